@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,3 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         view = secure_admin_login(super().login)
         return view(request, extra_context)  # type: ignore[no-any-return]
-
-
-class PortalAdminConfig(AdminConfig):
-    default_site = "config.admin_site.PortalAdminSite"

@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "competencies.apps.CompetenciesConfig",
     "assessments.apps.AssessmentsConfig",
-    "config.admin_site.PortalAdminConfig",
+    "config.admin_apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,114 @@
+"""Fixed choices about campaigns and assessments."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ScaleKind(models.TextChoices):
+    """What the points of a scale mean; targets may follow the task's level only on a level scale."""
+
+    PROFICIENCY = "proficiency", _("Proficiency")
+    LEVEL = "level", _("Competency level")
+
+
+class CampaignStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("campaign", "In preparation")
+    RUNNING = "running", pgettext_lazy("campaign", "Running")
+    CLOSED = "closed", pgettext_lazy("campaign", "Closed")
+
+
+class TaskRating(models.TextChoices):
+    """How the tasks of the standard are rated."""
+
+    INDICATORS = "indicators", _("Each behaviour indicator")
+    TASKS = "tasks", _("Each task as a whole")
+    NONE = "none", _("Not at all")
+
+
+class TargetRule(models.TextChoices):
+    UNIFORM = "uniform", _("One target for all items")
+    TASK_LEVEL = "task_level", _("The level the standard asks for")
+    PER_ITEM = "per_item", _("A target for each item")
+
+
+class SupervisorMode(models.TextChoices):
+    """When the supervisor may see the candidate's ratings."""
+
+    OPEN = "open", _("Seeing the self-rating")
+    INDEPENDENT = "independent", _("Independently first, then compared with the self-rating")
+
+
+class ItemKind(models.TextChoices):
+    INDICATOR = "indicator", _("Behaviour indicator")
+    TASK = "task", _("Task")
+    KNOWLEDGE = "K", _("Knowledge")
+    SKILL = "S", _("Skill")
+    ATTITUDE = "A", _("Attitude")
+
+
+class AssessmentState(models.TextChoices):
+    ASSIGNED = "assigned", _("Assigned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Submitted for review")
+    RETURNED = "returned", _("Returned")
+    SIGNED_OFF = "signed_off", _("Signed off")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    CANCELLED = "cancelled", pgettext_lazy("assessment", "Cancelled")
+
+
+class Relation(models.TextChoices):
+    """Who rates, seen from the candidate."""
+
+    SELF = "self", _("Self")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+class ScoreSource(models.TextChoices):
+    """Whose ratings a stored score was computed from."""
+
+    SELF = "self", _("Self")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    FINAL = "final", _("Final")
+
+
+class ScoreBasis(models.TextChoices):
+    """A competence is scored from its own ratings and, beside it, from the scores of the tasks that call for it."""
+
+    DIRECT = "direct", _("Own ratings")
+    TASKS = "tasks", _("From its tasks")
+
+
+class EventKind(models.TextChoices):
+    """Every step of an assessment's life that leaves a row in its trail."""
+
+    ASSIGNED = "assigned", _("Assigned")
+    STARTED = "started", _("Self-rating begun")
+    SUBMITTED = "submitted", _("Submitted")
+    REVIEW_COMPLETED = "review_completed", _("Supervisor's ratings completed")
+    RETURNED = "returned", _("Returned to the candidate")
+    SIGNED_OFF = "signed_off", _("Signed off")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    REOPENED = "reopened", _("Reopened")
+    SUPERVISOR_REPLACED = "supervisor_replaced", _("Supervisor replaced")
+    DUE_DATE_EXTENDED = "due_date_extended", _("Date extended")
+    CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
+
+
+class CampaignEventKind(models.TextChoices):
+    LAUNCHED = "launched", _("Launched")
+    PEOPLE_ADDED = "people_added", _("People added")
+    DATES_EXTENDED = "dates_extended", _("Dates extended")
+    CLOSED = "closed", pgettext_lazy("campaign event", "Closed")
+
+
+class MailKind(models.TextChoices):
+    """The occasions on which the portal writes to somebody."""
+
+    ASSIGNED = "assigned", _("A self-rating awaits you")
+    SUBMITTED = "submitted", _("A review awaits you")
+    RETURNED = "returned", _("Your self-rating came back")
+    SIGNED_OFF = "signed_off", _("Your result is ready")
+    REOPENED = "reopened", _("Your assessment was reopened")
+    SUPERVISOR_REPLACED = "supervisor_replaced", _("You were named supervisor")
+    CANCELLED = "cancelled", _("Your assessment was cancelled")

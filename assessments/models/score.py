@@ -1,0 +1,54 @@
+"""Stored scores of one assessment, written in the transaction of the step that changes them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import ScoreBasis, ScoreSource
+from assessments.models.assessment import Assessment
+from competencies.models import Competence, Task
+
+
+class Score(models.Model):
+    """The aggregate of ratings for one task or one competence, from one source; computed by ``assessments.scoring``."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
+    source = models.CharField(_("source"), max_length=20, choices=ScoreSource.choices)
+    basis = models.CharField(_("basis"), max_length=10, choices=ScoreBasis.choices, default=ScoreBasis.DIRECT)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # None where everything was answered "not applicable".
+    value = models.DecimalField(_("score"), max_digits=6, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=6, decimal_places=4, null=True, blank=True)
+    rated_count = models.PositiveIntegerField(_("answers counted"))
+    not_applicable_count = models.PositiveIntegerField(_("answers “not applicable”"))
+    # The scale point nearest to the value, for distributions.
+    nearest_point = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.CheckConstraint(condition=Q(source__in=ScoreSource.values), name="score_source_known"),
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, competence__isnull=True, basis=ScoreBasis.DIRECT)
+                | Q(task__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values),
+                name="score_is_of_one_task_or_competence",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, nearest_point__isnull=True)
+                | Q(value__isnull=False, nearest_point__isnull=False),
+                name="score_value_facts",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "task", "source"], condition=Q(task__isnull=False), name="score_once_per_task"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "competence", "source", "basis"],
+                condition=Q(competence__isnull=False),
+                name="score_once_per_competence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task or self.competence} ({self.get_source_display()}): {self.value}"

@@ -1,0 +1,52 @@
+"""Fixed choices about standards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class VersionStatus(models.TextChoices):
+    """Where one edition stands in this portal; not what its document printed about itself."""
+
+    DRAFT = "draft", pgettext_lazy("standard version", "Draft")
+    PUBLISHED = "published", pgettext_lazy("standard version", "Published")
+    SUPERSEDED = "superseded", pgettext_lazy("standard version", "Superseded")
+    RETIRED = "retired", pgettext_lazy("standard version", "Retired")
+
+
+class PrintedStatus(models.TextChoices):
+    """The status column of the document's version table: 最新版本 or 歷史版本."""
+
+    CURRENT = "current", _("Latest edition")
+    SUPERSEDED = "superseded", _("Earlier edition")
+
+
+class TitleKind(models.TextChoices):
+    """Which of the two title fields of the document is filled in (擇一填寫)."""
+
+    JOB_CATEGORY = "job_category", _("Job category")
+    OCCUPATION = "occupation", _("Occupation")
+
+
+class ClassificationKind(models.TextChoices):
+    JOB_CATEGORY = "job_category", _("Job category")
+    OCCUPATION = "occupation", _("Occupation")
+    INDUSTRY = "industry", _("Industry")
+
+
+class CompetenceKind(models.TextChoices):
+    KNOWLEDGE = "K", _("Knowledge")
+    SKILL = "S", _("Skill")
+    ATTITUDE = "A", _("Attitude")
+
+
+class FindingSeverity(models.TextChoices):
+    INFO = "info", _("Remark")
+    WARNING = "warning", _("Warning")
+    ERROR = "error", _("Error")
+
+
+class FindingResolution(models.TextChoices):
+    OPEN = "open", _("Open")
+    RESOLVED = "resolved", _("Resolved")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -1,0 +1,20 @@
+from competencies.models.content import Competence, CompetenceDetail, Duty, Indicator, Output, Task, TaskCompetence
+from competencies.models.findings import Finding
+from competencies.models.header import Classification, HistoryEntry, Note
+from competencies.models.standard import Standard, StandardVersion
+
+__all__ = [
+    "Classification",
+    "Competence",
+    "CompetenceDetail",
+    "Duty",
+    "Finding",
+    "HistoryEntry",
+    "Indicator",
+    "Note",
+    "Output",
+    "Standard",
+    "StandardVersion",
+    "Task",
+    "TaskCompetence",
+]

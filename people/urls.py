@@ -1,0 +1,6 @@
+"""URLs of this app."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "people"
+urlpatterns: list[URLPattern | URLResolver] = []
