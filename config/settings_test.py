@@ -1,16 +1,31 @@
-"""Settings of the test suite: development mode, fast password hashing, plain static files."""
+"""Settings of the test suite: development mode, fast password hashing, plain static files.
+
+Nothing of the caller's environment reaches the tests: no variable of the portal, no DATABASE_URL. Which database they run
+on is chosen in tests/support/database.py.
+"""
 
 import os
+import tempfile
+from pathlib import Path
 
+for name in [name for name in os.environ if name.startswith("PORTAL_") or name == "DATABASE_URL"]:
+    del os.environ[name]
 os.environ["PORTAL_MODE"] = "development"
 os.environ["PORTAL_DEBUG"] = "false"
 
 from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
+# A file and not memory: connections in memory are shared between threads, so a page and the test would meddle with each
+# other's transactions, and two writers would never meet.
+DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3")}
+DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+MIDDLEWARE = ["tests.support.readonly.ReadOnlyGetMiddleware", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # Already here, not in a fixture: with hashed names the live server would answer 404 for every script and style sheet.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

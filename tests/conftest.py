@@ -1,0 +1,85 @@
+"""What every test stands on. The suite attacks itself: order is random and warnings are errors (pyproject.toml), undefined
+template variables fail, reading a page never writes.
+
+``TEST_DATABASE=postgresql pytest`` runs on a PostgreSQL that is started for the run; the default is SQLite.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+# Playwright's synchronous interface runs an event loop in the test's thread, in which Django would refuse database access.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
+
+from config.translations import compile_messages
+from tests.support.axe import assert_accessible
+from tests.support.browser import ARGUMENTS, browser_path
+from tests.support.database import use_chosen_database
+from tests.support.readonly import Guard
+from tests.support.templates import fail_on_undefined_variables
+from tests.support.triggers import remember_migrated_rows, restore_after_transactional_tests
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, before workers start
+        compile_messages()
+    use_chosen_database(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        return
+    kept = [item for item in items if item.get_closest_marker("postgresql") is None]
+    if len(kept) != len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _suite_attacks_itself() -> None:
+    fail_on_undefined_variables()
+    restore_after_transactional_tests()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        remember_migrated_rows()
+
+
+@pytest.fixture(autouse=True)
+def _reading_never_writes(request: pytest.FixtureRequest) -> Iterator[None]:
+    Guard.active = request.node.get_closest_marker("writes_on_get") is None
+    yield
+    Guard.active = True
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Sign-in limits of one test do not reach the next."""
+    cache.clear()
+
+
+# --- Browser -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": browser_path(), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """``axe(page)`` fails with what axe finds on the page."""
+    return assert_accessible

@@ -1,0 +1,18 @@
+"""Accessibility: axe must find nothing on a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with what axe finds on the page as it is shown now: rule, help, and the elements concerned."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    lines = [f"{page.url}: axe finds {len(found)} problems"]
+    for violation in found:
+        lines.append(f"- {violation['id']} ({violation['impact']}): {violation['help']}")
+        for node in violation["nodes"][:5]:
+            lines.append(f"    {' '.join(map(str, node['target']))}")
+            lines.extend(f"      {line}" for line in node["failureSummary"].splitlines()[1:3])
+    assert not found, "\n".join(lines)
