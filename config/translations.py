@@ -55,4 +55,6 @@ def outdated_translations() -> list[str]:
 def refuse_outdated_translations() -> None:
     """Raise ImproperlyConfigured in production when a compiled translation is missing or outdated."""
     if settings.PRODUCTION and (names := outdated_translations()):
-        raise ImproperlyConfigured(f"Compiled translations are missing or outdated: {', '.join(names)}. {HOW_TO_COMPILE}")
+        raise ImproperlyConfigured(
+            f"Compiled translations are missing or outdated: {', '.join(names)}. {HOW_TO_COMPILE}"
+        )

@@ -6,28 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"errors/{status}.html", status=status)
-
-
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400)
+    return render(request, "errors/400.html", status=400)
 
 
 @login_not_required
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 403)
+    return render(request, "errors/403.html", status=403)
 
 
 @login_not_required
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 404)
+    return render(request, "errors/404.html", status=404)
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500)
+    return render(request, "errors/500.html", status=500)
 
 
 @login_not_required

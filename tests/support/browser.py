@@ -74,9 +74,7 @@ def _try(*command: str) -> None:
     """Run an installer whose failure is judged by what is there afterwards; its words go to standard error."""
     print("$", *command, file=sys.stderr)  # noqa: T201
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=environment, check=False, timeout=600
-    )
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=environment, check=False, timeout=600)
 
 
 @cache

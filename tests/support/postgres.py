@@ -82,7 +82,18 @@ class PostgresServer:
         """Start the server and return its URL; raises NoPostgres with the server's own words when it does not start."""
         self._make_binaries_reachable()
         for locale in LOCALES:
-            arguments = ("-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8", f"--locale={locale}", "-N")
+            arguments = (
+                "-D",
+                str(self.data),
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                f"--locale={locale}",
+                "-N",
+            )
             made = self._run("initdb", *arguments)
             if made.returncode == 0:
                 break
