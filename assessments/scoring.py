@@ -1,0 +1,264 @@
+"""Every number of the portal, computed in one place from values alone: no database, no framework.
+
+Arithmetic is exact: a figure is a fraction (``fractions.Fraction``) until it is stored, and is rounded once, half up,
+to four decimal places (``STORED``). Gaps, nearest points and group means start from the stored values, so whatever a
+page says can be recomputed from what is stored. Pages show two places (``SHOWN``), again half up.
+
+Formulas, for one assessment
+
+- *Task, one form*: the mean of the answers to the task's items (its indicators, or the one item for the whole task).
+  "Not applicable" is left out of the denominator. Everything not applicable, or nothing answered: no score (None).
+- *Competence (K, S, A), own ratings*: the same mean over its items, in practice the value of its one item.
+- *Competence (K, S), from its tasks*: the mean of the scores of the rated tasks that call for it, each task counting
+  once; tasks without a score are left out; none left: no score.
+- *Duty*: the mean of the scores of its tasks, by the same rule.
+- *Final*: sum(weight x score) / sum(weight) over the sources that have a score and a weight above zero. A missing
+  source is left out and the rest scaled up; it is never counted as zero. Nothing left: no score. The final score of
+  a competence from its tasks, and of a duty, is the mean of the final scores of the tasks.
+- *Target* of a task: the mean of its items' targets (all of them, answered or not; items without target are left out);
+  of a competence: its item's target; of a competence from its tasks, and of a duty: the mean of the tasks' targets.
+- *Gap*: score - target; negative where the score falls short. None where either is missing.
+- *Nearest point*: the scale point closest to the score; half-way between two, the higher one.
+
+Formulas, for a group of people
+
+- *Mean*: the sum of the persons' scores / the number of persons with a score. Each person counts once, however many
+  items were rated.
+- *Distribution*: how many persons' scores have which nearest point.
+
+Ranges: answers and targets are values of the campaign's scale (whole numbers from 1 to 10), so every score lies between
+the lowest and the highest answer it came from, and a gap between -9 and 9.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+STORED = Decimal("0.0001")
+SHOWN = Decimal("0.01")
+
+
+def rounded(value: Fraction | Decimal, quantum: Decimal = STORED) -> Decimal:
+    """Round half up (away from zero) to the decimal places of ``quantum``, without ever passing through a float."""
+    steps = abs(Fraction(value)) / Fraction(quantum)
+    whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
+    amount = (Decimal(whole) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
+    return -amount if value < 0 and whole else amount
+
+
+# --- What is scored ---------------------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    TASK = "task"
+    COMPETENCE = "competence"
+    COMPETENCE_FROM_TASKS = "competence_from_tasks"
+
+
+class Measure(NamedTuple):
+    """What a figure is about: a task, a competence by its own ratings, or a competence by its tasks."""
+
+    kind: Kind
+    id: int
+
+
+@dataclass(frozen=True)
+class RatedItem:
+    """One line of the questionnaire: what it counts towards (``Kind.TASK`` or ``Kind.COMPETENCE``), and its target."""
+
+    id: int
+    measure: Measure
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """What a campaign rates.
+
+    ``calls`` names for each knowledge and skill the tasks that call for it; tasks that the campaign does not rate may
+    be among them and are ignored. ``weights`` gives each source's share of the final score.
+    """
+
+    items: tuple[RatedItem, ...]
+    calls: Mapping[int, tuple[int, ...]]
+    weights: Mapping[str, int]
+
+    def tasks_of(self, competence_id: int) -> tuple[int, ...]:
+        """Return the rated tasks that call for the competence."""
+        rated = {item.measure.id for item in self.items if item.measure.kind is Kind.TASK}
+        return tuple(task for task in self.calls.get(competence_id, ()) if task in rated)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to one item: a value of the scale, or not applicable, or (both absent) none yet."""
+
+    value: int | None
+    not_applicable: bool = False
+
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A score and what it came from.
+
+    ``count`` answers (for a figure from tasks: tasks) went into it; ``left_out`` were not applicable (tasks: without
+    a score). ``exact`` is None where nothing went into it.
+    """
+
+    exact: Fraction | None
+    count: int
+    left_out: int
+
+    @property
+    def value(self) -> Decimal | None:
+        """The score as it is stored, to four places."""
+        return None if self.exact is None else rounded(self.exact)
+
+
+NO_FIGURE = Figure(None, 0, 0)
+
+
+def mean_of_answers(answers: Iterable[Answer]) -> Figure:
+    """Return the mean of the given values, leaving out "not applicable" and what is not answered yet."""
+    total = count = left_out = 0
+    for answer in answers:
+        if answer.not_applicable:
+            left_out += 1
+        elif answer.value is not None:
+            total += answer.value
+            count += 1
+    return Figure(Fraction(total, count) if count else None, count, left_out)
+
+
+def mean_of_figures(figures: Iterable[Figure]) -> Figure:
+    """Return the mean of figures, each counting once; those without a score are left out."""
+    total, count, left_out = Fraction(0), 0, 0
+    for figure in figures:
+        if figure.exact is None:
+            left_out += 1
+        else:
+            total += figure.exact
+            count += 1
+    return Figure(total / count if count else None, count, left_out)
+
+
+def mean_of_values(values: Iterable[Decimal | int | None]) -> Decimal | None:
+    """Return the mean of the values that are there, to four places."""
+    return mean_of_figures(
+        Figure(None if value is None else Fraction(value), 0 if value is None else 1, 0) for value in values
+    ).value
+
+
+def weighted_final(by_source: Mapping[str, Figure], weights: Mapping[str, int]) -> Figure:
+    """Combine the sources by their weights, over those that have both a score and a weight.
+
+    ``count`` and ``left_out`` add up the answers of the sources that count.
+    """
+    total, shares, count, left_out = Fraction(0), 0, 0, 0
+    for source, figure in by_source.items():
+        weight = weights.get(source, 0)
+        if weight <= 0:
+            continue
+        left_out += figure.left_out
+        if figure.exact is not None:
+            total += weight * figure.exact
+            shares += weight
+            count += figure.count
+    return Figure(total / shares if shares else None, count, left_out)
+
+
+def effective_weights(by_source: Mapping[str, Decimal | None], weights: Mapping[str, int]) -> dict[str, Fraction]:
+    """Return the share (0 to 1, adding up to 1) of each source that counts: it has a score and a weight above zero."""
+    present = {s: weights[s] for s, value in by_source.items() if value is not None and weights.get(s, 0) > 0}
+    whole = sum(present.values())
+    return {source: Fraction(weight, whole) for source, weight in present.items()}
+
+
+# --- One assessment ---------------------------------------------------------------------------------------------------
+
+Figures = dict[Measure, Figure]
+
+
+def score_form(questionnaire: Questionnaire, answers: Mapping[int, Answer]) -> Figures:
+    """Score one form: every task and competence it rates, and each K and S from the tasks that call for it.
+
+    ``answers`` is by item; an item without an entry is not answered. A competence none of whose tasks is rated has no
+    figure from tasks.
+    """
+    by_measure: dict[Measure, list[Answer]] = {}
+    for item in questionnaire.items:
+        given = by_measure.setdefault(item.measure, [])
+        if item.id in answers:
+            given.append(answers[item.id])
+    direct = {measure: mean_of_answers(given) for measure, given in by_measure.items()}
+    return {**direct, **_from_tasks(questionnaire, direct)}
+
+
+def score_final(questionnaire: Questionnaire, by_source: Mapping[str, Figures]) -> Figures:
+    """Combine the scored forms, by source, into the final figures."""
+    direct = {
+        measure: weighted_final(
+            {source: figures[measure] for source, figures in by_source.items() if measure in figures},
+            questionnaire.weights,
+        )
+        for measure in dict.fromkeys(item.measure for item in questionnaire.items)
+    }
+    return {**direct, **_from_tasks(questionnaire, direct)}
+
+
+def targets(questionnaire: Questionnaire) -> dict[Measure, Decimal | None]:
+    """Return the target of everything that is scored, to four places; None where no item has one."""
+    by_measure: dict[Measure, list[Answer]] = {}
+    for item in questionnaire.items:
+        by_measure.setdefault(item.measure, []).append(Answer(item.target))
+    direct = {measure: mean_of_answers(given) for measure, given in by_measure.items()}
+    return {measure: figure.value for measure, figure in {**direct, **_from_tasks(questionnaire, direct)}.items()}
+
+
+def _from_tasks(questionnaire: Questionnaire, direct: Mapping[Measure, Figure]) -> Figures:
+    derived: Figures = {}
+    for competence, tasks in questionnaire.calls.items():
+        rated = [direct[Measure(Kind.TASK, task)] for task in tasks if Measure(Kind.TASK, task) in direct]
+        if rated:
+            derived[Measure(Kind.COMPETENCE_FROM_TASKS, competence)] = mean_of_figures(rated)
+    return derived
+
+
+# --- From stored values -----------------------------------------------------------------------------------------------
+
+
+def gap(score: Decimal | None, target: Decimal | None) -> Decimal | None:
+    """Return score - target: negative where the score falls short."""
+    return None if score is None or target is None else score - target
+
+
+def nearest_point(score: Decimal, points: Sequence[int]) -> int:
+    """Return the value of the scale's point closest to the score; half-way, the higher one."""
+    return min(points, key=lambda point: (abs(score - point), -point))
+
+
+@dataclass(frozen=True)
+class GroupMean:
+    """The mean of a group's scores, kept as the sum of ``count`` persons' stored scores."""
+
+    total: Decimal = Decimal(0)
+    count: int = 0
+
+    @property
+    def value(self) -> Decimal | None:
+        return rounded(Fraction(self.total) / self.count) if self.count else None
+
+    def __add__(self, other: "GroupMean") -> "GroupMean":
+        """Return the mean of both groups together (no person may be in both)."""
+        return GroupMean(self.total + other.total, self.count + other.count)
+
+
+def distribution(nearest: Mapping[int, int], points: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return (point, number of persons) for every point of the scale in order, zeros included."""
+    return tuple((point, nearest.get(point, 0)) for point in sorted(points))

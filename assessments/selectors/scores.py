@@ -1,0 +1,197 @@
+"""Scores as they must be, computed from the ratings; and where the stored ones differ from that."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from assessments import scoring
+from assessments.enums import AssessmentState, Relation, ScoreBasis, ScoreSource
+from assessments.models import Assessment, Campaign, Item, Rating, ScalePoint, Score
+from assessments.scoring import Answer, Kind, Measure, Questionnaire, RatedItem
+from competencies.models import TaskCompetence
+
+SIGNED_STATES = (AssessmentState.SIGNED_OFF, AssessmentState.ACKNOWLEDGED)
+"""The states that count in every result and on every dashboard."""
+
+STORED_SOURCES: dict[str, tuple[ScoreSource, ...]] = {
+    AssessmentState.SUBMITTED: (ScoreSource.SELF,),
+    AssessmentState.SIGNED_OFF: (ScoreSource.SELF, ScoreSource.SUPERVISOR, ScoreSource.FINAL),
+    AssessmentState.ACKNOWLEDGED: (ScoreSource.SELF, ScoreSource.SUPERVISOR, ScoreSource.FINAL),
+}
+"""Whose scores are stored in which state; in every other state none are."""
+
+
+@dataclass(frozen=True)
+class CampaignRules:
+    """What scores of a campaign are computed with; the same for all its assessments."""
+
+    questionnaire: Questionnaire
+    targets: dict[Measure, Decimal | None]
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """The contents of one row of the table of scores."""
+
+    assessment_id: int
+    source: str
+    measure: Measure
+    value: Decimal | None
+    target: Decimal | None
+    rated_count: int
+    not_applicable_count: int
+    nearest_point: int | None
+
+    def as_model(self) -> Score:
+        """Return the unsaved row."""
+        is_task = self.measure.kind is Kind.TASK
+        return Score(
+            assessment_id=self.assessment_id,
+            source=self.source,
+            basis=basis_of(self.measure),
+            task_id=self.measure.id if is_task else None,
+            competence_id=None if is_task else self.measure.id,
+            value=self.value,
+            target=self.target,
+            rated_count=self.rated_count,
+            not_applicable_count=self.not_applicable_count,
+            nearest_point=self.nearest_point,
+        )
+
+    @classmethod
+    def from_model(cls, score: Score) -> "ScoreRow":
+        """Return the contents of a stored row."""
+        return cls(
+            assessment_id=score.assessment_id,
+            source=score.source,
+            measure=measure_of(score.task_id, score.competence_id, score.basis),
+            value=score.value,
+            target=score.target,
+            rated_count=score.rated_count,
+            not_applicable_count=score.not_applicable_count,
+            nearest_point=score.nearest_point,
+        )
+
+
+def basis_of(measure: Measure) -> ScoreBasis:
+    return ScoreBasis.TASKS if measure.kind is Kind.COMPETENCE_FROM_TASKS else ScoreBasis.DIRECT
+
+
+def measure_of(task_id: int | None, competence_id: int | None, basis: str = ScoreBasis.DIRECT) -> Measure:
+    """Return what a row with these columns is about; one of the two ids is given."""
+    if task_id is not None:
+        return Measure(Kind.TASK, task_id)
+    if competence_id is None:
+        raise ValueError("neither a task nor a competence")
+    return Measure(Kind.COMPETENCE_FROM_TASKS if basis == ScoreBasis.TASKS else Kind.COMPETENCE, competence_id)
+
+
+def campaign_rules(campaign: Campaign) -> CampaignRules:
+    """Read a launched campaign's items, targets, weights and scale: three statements at any size."""
+    items = tuple(
+        RatedItem(id=pk, measure=measure_of(task_id, competence_id), target=target)
+        for pk, task_id, competence_id, target in Item.objects.filter(campaign=campaign)
+        .order_by("position")
+        .values_list("pk", "task_id", "competence_id", "target")
+    )
+    calls: dict[int, tuple[int, ...]] = {}
+    links = TaskCompetence.objects.filter(task__duty__standard_version=campaign.standard_version_id)
+    for competence_id, task_id in links.order_by("pk").values_list("competence_id", "task_id"):
+        calls[competence_id] = (*calls.get(competence_id, ()), task_id)
+    questionnaire = Questionnaire(
+        items=items,
+        calls=calls,
+        weights={ScoreSource.SELF: campaign.self_weight, ScoreSource.SUPERVISOR: campaign.supervisor_weight},
+    )
+    points = ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value").values_list("value", flat=True)
+    return CampaignRules(questionnaire, scoring.targets(questionnaire), tuple(points))
+
+
+def current_answers(assessment_ids: Sequence[int]) -> dict[int, dict[str, dict[int, Answer]]]:
+    """Return the answers given so far, by assessment, relation and item, in forms that count: one statement."""
+    answers: dict[int, dict[str, dict[int, Answer]]] = {pk: {} for pk in assessment_ids}
+    ratings = (
+        Rating.objects.filter(form__assessment__in=assessment_ids, form__retired_at__isnull=True)
+        .filter(Q(value__isnull=False) | Q(not_applicable=True))
+        .values_list("form__assessment_id", "form__relation", "item_id", "value", "not_applicable")
+    )
+    for assessment_id, relation, item_id, value, not_applicable in ratings:
+        answers[assessment_id].setdefault(relation, {})[item_id] = Answer(value, not_applicable)
+    return answers
+
+
+def computed_scores(rules: CampaignRules, states: dict[int, str]) -> list[ScoreRow]:
+    """Compute the rows that must be stored for assessments of one campaign, given their states by id.
+
+    One statement for all of them. The order is that of the questionnaire, assessment by assessment.
+    """
+    relevant = [pk for pk, state in states.items() if state in STORED_SOURCES]
+    if not relevant:
+        return []
+    answers = current_answers(relevant)
+    rows: list[ScoreRow] = []
+    for pk in relevant:
+        forms = {
+            str(relation): scoring.score_form(rules.questionnaire, answers[pk].get(relation, {}))
+            for relation in (Relation.SELF, Relation.SUPERVISOR)
+        }
+        figures = {**forms, str(ScoreSource.FINAL): scoring.score_final(rules.questionnaire, forms)}
+        for source in STORED_SOURCES[states[pk]]:
+            rows += [_row(pk, source, measure, figure, rules) for measure, figure in figures[source].items()]
+    return rows
+
+
+def _row(assessment_id: int, source: str, measure: Measure, figure: scoring.Figure, rules: CampaignRules) -> ScoreRow:
+    value = figure.value
+    return ScoreRow(
+        assessment_id=assessment_id,
+        source=source,
+        measure=measure,
+        value=value,
+        target=rules.targets[measure],
+        rated_count=figure.count,
+        not_applicable_count=figure.left_out,
+        nearest_point=None if value is None else scoring.nearest_point(value, rules.points),
+    )
+
+
+# --- Verification -----------------------------------------------------------------------------------------------------
+
+_AT_A_TIME = 200
+
+
+@dataclass(frozen=True)
+class ScoreDifference:
+    """A score that is not what its ratings give: ``stored`` or ``computed`` is None where that row is missing."""
+
+    assessment_id: int
+    source: str
+    measure: Measure
+    stored: ScoreRow | None
+    computed: ScoreRow | None
+
+
+def score_differences(campaign: Campaign) -> Iterator[ScoreDifference]:
+    """Compute all scores of a campaign again and yield every row that differs from what is stored.
+
+    Reads a few hundred assessments at a time, so memory does not grow with the campaign.
+    """
+    rules = campaign_rules(campaign)
+    states = list(Assessment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", "state"))
+    for start in range(0, len(states), _AT_A_TIME):
+        chunk = dict(states[start : start + _AT_A_TIME])
+        computed = {_key(row): row for row in computed_scores(rules, chunk)}
+        stored = {
+            _key(row): row
+            for row in map(ScoreRow.from_model, Score.objects.filter(assessment__in=list(chunk)).order_by("pk"))
+        }
+        for key in dict.fromkeys([*stored, *computed]):
+            if stored.get(key) != computed.get(key):
+                yield ScoreDifference(*key, stored=stored.get(key), computed=computed.get(key))
+
+
+def _key(row: ScoreRow) -> tuple[int, str, Measure]:
+    return row.assessment_id, row.source, row.measure
