@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from assessments.models import Assessment
 from people.models import User
-from people.selectors import supervises_anybody
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _items(request: HttpRequest) -> tuple[NavItem, ...]:
         item(_("My work"), "assessments:my_work", "inbox", section="assessments:my_work"),
         item(_("My assessments"), "assessments:employee_list", "clipboard-check", section="assessments:employee_"),
     ]
-    if supervises_anybody(user):
+    if _has_a_team(user):
         items.append(item(_("Team"), "assessments:supervisor_queue", "people", section="assessments:supervisor_"))
     if user.has_perm("assessments.manage_campaigns"):
         items.append(item(_("Campaigns"), "assessments:hr_campaign_list", "calendar-range", section="assessments:hr_"))
@@ -49,6 +50,13 @@ def _items(request: HttpRequest) -> tuple[NavItem, ...]:
     if user.is_staff:
         items.append(item(_("Administration"), "admin:index", "gear", section="admin:"))
     return tuple(items)
+
+
+def _has_a_team(user: User) -> bool:
+    """Tell, in one query, whether anybody reports to ``user`` or any assessment names ``user`` as its supervisor."""
+    reports = User.objects.filter(supervisor=user, is_active=True)
+    assessments = Assessment.objects.filter(supervisor=user)
+    return User.objects.filter(Exists(reports) | Exists(assessments), pk=user.pk).exists()
 
 
 def _current(request: HttpRequest, view_name: str, section: str) -> Literal["", "page", "true"]:

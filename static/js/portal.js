@@ -1,0 +1,64 @@
+/* Comforts of every page. Nothing here is needed to use the portal.
+
+   details[data-menu]      closes on Escape, on a click elsewhere and when the focus leaves it
+   details[data-open-wide] stands open beside the page on a wide screen
+   form[data-submit-once]  a second click does not send the form twice
+   form[data-warn-unsaved] leaving with unsaved input asks first */
+
+const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const hadFocus = menu.contains(document.activeElement);
+    menu.open = false;
+    if (hadFocus) menu.querySelector("summary").focus();
+  }
+});
+
+for (const type of ["click", "focusin"]) {
+  document.addEventListener(type, (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
+
+if (window.matchMedia("(min-width: 62rem)").matches) {
+  for (const details of document.querySelectorAll("details[data-open-wide]")) details.open = true;
+}
+
+const unsaved = new Set();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-warn-unsaved]")) unsaved.add(form);
+});
+
+// Code that saves in the background tells the form so: form.dispatchEvent(new Event("portal:saved", {bubbles: true}))
+document.addEventListener("portal:saved", (event) => unsaved.delete(event.target));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-submit-once]")) {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+  }
+  unsaved.delete(form);
+});
+
+// Coming back with the browser's back button shows the page as it was left: let its forms be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved.size > 0) event.preventDefault();
+});
