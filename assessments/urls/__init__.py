@@ -1,0 +1,12 @@
+"""URLs of this app, by who uses the page. All share one namespace."""
+
+from assessments.urls import dashboards, employee, hr, scales, supervisor
+
+app_name = "assessments"
+urlpatterns = [
+    *employee.urlpatterns,
+    *supervisor.urlpatterns,
+    *hr.urlpatterns,
+    *scales.urlpatterns,
+    *dashboards.urlpatterns,
+]
