@@ -13,6 +13,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
+    path("account/", include("config.account_urls")),
     path("account/", include("people.urls")),
     path("standards/", include("competencies.urls")),
     path("", include("assessments.urls")),

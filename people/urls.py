@@ -1,6 +1,11 @@
 """URLs of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from people.views import language, profile
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("language/", language.set_language, name="set_language"),
+    path("profile/", profile.profile, name="profile"),
+]
