@@ -35,8 +35,8 @@ def unsafe_settings(
         problems.append("PORTAL_DEBUG is on: error pages would show source code. Remove it.")
     if not is_strong_secret(secret_key):
         problems.append(
-            f"PORTAL_SECRET_KEY is missing, a development default, shorter than {MINIMUM_SECRET_LENGTH} characters or hardly "
-            "varied. Set it to a long random text."
+            f"PORTAL_SECRET_KEY is missing, a development default, shorter than {MINIMUM_SECRET_LENGTH} characters "
+            "or hardly varied. Set it to a long random text."
         )
     if not any(allowed_hosts) or "*" in allowed_hosts:
         problems.append("PORTAL_ALLOWED_HOSTS is empty or '*'. Name the hosts the portal is served under.")

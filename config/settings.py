@@ -92,8 +92,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Compression beside secrets invites guessing them by the size of answers (BREACH). Django masks its CSRF token anew in
-    # every answer and pads compressed ones at random; pages show no other secret beside text taken from the address.
+    # Compression beside secrets invites guessing them by the size of answers (BREACH). Django masks its CSRF token anew
+    # in every answer and pads compressed ones at random; no page shows another secret beside text from its address.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

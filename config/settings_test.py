@@ -1,7 +1,7 @@
 """Settings of the test suite: development mode, fast password hashing, plain static files.
 
-Nothing of the caller's environment reaches the tests: no variable of the portal, no DATABASE_URL. Which database they run
-on is chosen in tests/support/database.py.
+Nothing of the caller's environment reaches the tests: no variable of the portal, no DATABASE_URL. Which database they
+run on is chosen in tests/support/database.py.
 """
 
 import os
@@ -25,7 +25,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    # Already here, not in a fixture: with hashed names the live server would answer 404 for every script and style sheet.
+    # Already here, not in a fixture: with hashed names the live server would answer 404 for scripts and style sheets.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

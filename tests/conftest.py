@@ -1,5 +1,7 @@
-"""What every test stands on. The suite attacks itself: order is random and warnings are errors (pyproject.toml), undefined
-template variables fail, reading a page never writes.
+"""What every test stands on.
+
+The suite attacks itself: order is random and warnings are errors (pyproject.toml), undefined template variables fail,
+reading a page never writes.
 
 ``TEST_DATABASE=postgresql pytest`` runs on a PostgreSQL that is started for the run; the default is SQLite.
 """
@@ -8,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-# Playwright's synchronous interface runs an event loop in the test's thread, in which Django would refuse database access.
+# Playwright's synchronous interface runs an event loop in the test's thread, where Django refuses to use a database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
@@ -66,7 +68,7 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-# --- Browser -----------------------------------------------------------------------------------------------------------
+# --- Browser ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

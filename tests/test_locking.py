@@ -10,8 +10,8 @@ APPS = ("people", "competencies", "assessments")
 
 def lock_calls(source: str) -> Iterator[ast.Call]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr == "select_for_update":
+        match node:
+            case ast.Call(func=ast.Attribute(attr="select_for_update")):
                 yield node
 
 

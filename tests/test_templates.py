@@ -78,7 +78,7 @@ def template_of(folder: Path, source: str) -> Template:
     """Return a template of ``source`` that says it lies in ``folder``."""
     folder.mkdir(exist_ok=True)
     (folder / "page.html").write_text(source)
-    engine = Engine(dirs=[folder], string_if_invalid=RaisesInOwnTemplates(), libraries=_libraries())
+    engine = Engine(dirs=[str(folder)], string_if_invalid=RaisesInOwnTemplates(), libraries=_libraries())
     return engine.get_template("page.html")
 
 
@@ -101,7 +101,7 @@ def test_an_undefined_variable_raises_in_own_templates(
 ) -> None:
     monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
     template = template_of(tmp_path / "templates", source)
-    with pytest.raises(UndefinedTemplateVariable, match=r"page\.html uses .*missing"):
+    with pytest.raises(UndefinedTemplateVariable, match=r"page\.html. uses .*missing"):
         template.render(Context({"person": {"name": "Lin"}}))
 
 

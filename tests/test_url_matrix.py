@@ -59,10 +59,7 @@ def request_as(role: str, row: Row, method: str, world: World) -> Status:
     with transaction.atomic():
         if role != "anonymous":
             client.force_login(get_user_model().objects.get(pk=world.users[role].pk))
-        if method == "GET":
-            response = client.get(url)
-        else:
-            response = client.post(url, dict(row.data(world)))
+        response = client.get(url) if method == "GET" else client.post(url, dict(row.data(world)))
         transaction.set_rollback(True)
     return outcome(response)
 

@@ -26,6 +26,6 @@ def use_chosen_database(config: pytest.Config) -> None:
         server = PostgresServer()
         config.add_cleanup(server.stop)
         os.environ[ADDRESS] = server.start()
-        config.add_cleanup(lambda: os.environ.pop(ADDRESS))
+        config.add_cleanup(lambda: os.environ.__delitem__(ADDRESS))
     # Changed in place, before Django is set up: the connections read this dictionary when they are first used.
     settings.DATABASES["default"] = {**environ.Env.db_url_config(os.environ[ADDRESS]), "CONN_HEALTH_CHECKS": True}

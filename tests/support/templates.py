@@ -35,7 +35,7 @@ class RaisesInOwnTemplates(str):
         self._judge()
         return False
 
-    def __contains__(self, part: str) -> bool:  # asked by {% blocktranslate %}
+    def __contains__(self, part: object) -> bool:  # asked by {% blocktranslate %}
         self._judge()
         return False
 
@@ -44,13 +44,13 @@ class RaisesInOwnTemplates(str):
         expression = ""
         frame = inspect.currentframe()
         while frame is not None:
-            here = frame.f_locals.get("self")
+            here: object = frame.f_locals.get("self")
             if not expression and frame.f_code.co_name in {"resolve", "render_value"}:
-                expression = str(frame.f_locals.get("key") or here)
+                expression = repr(frame.f_locals.get("key", here))
             origin = getattr(here, "origin", None)
             if isinstance(origin, Origin):
                 if is_own_template(origin.name):
-                    raise UndefinedTemplateVariable(f"{origin.template_name} uses {expression!r}, which is not defined")
+                    raise UndefinedTemplateVariable(f"{origin.template_name!r} uses {expression}, which is not defined")
                 return
             frame = frame.f_back
 

@@ -28,7 +28,7 @@ def page_that(does: Callable[[], object]) -> ReadOnlyGetMiddleware:
         lambda: Group.objects.create(name="Testers"),
         lambda: Group.objects.update(name="Testers"),
         lambda: Group.objects.bulk_create([Group(name="Testers")]),
-        lambda: Group.objects.filter(name="nobody")._raw_delete(connection.alias),  # type: ignore[attr-defined]
+        lambda: Group.objects.filter(name="nobody")._raw_delete(connection.alias),
     ],
     ids=["insert", "update", "bulk insert", "delete"],
 )

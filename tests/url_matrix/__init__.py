@@ -127,7 +127,7 @@ def admin_rows(
     staff = ("editor", "administrator")
 
     def allow(roles: tuple[str, ...], status: int) -> dict[str, Status]:
-        expectation: dict[str, Status] = {role: 403 for role in staff}
+        expectation: dict[str, Status] = dict.fromkeys(staff, 403)
         expectation.update(dict.fromkeys(roles, status))
         return {**expectation, "others": LOGIN}
 
