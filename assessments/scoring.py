@@ -86,11 +86,6 @@ class Questionnaire:
     calls: Mapping[int, tuple[int, ...]]
     weights: Mapping[str, int]
 
-    def tasks_of(self, competence_id: int) -> tuple[int, ...]:
-        """Return the rated tasks that call for the competence."""
-        rated = {item.measure.id for item in self.items if item.measure.kind is Kind.TASK}
-        return tuple(task for task in self.calls.get(competence_id, ()) if task in rated)
-
 
 @dataclass(frozen=True)
 class Answer:

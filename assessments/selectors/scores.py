@@ -12,9 +12,6 @@ from assessments.models import Assessment, Campaign, Item, Rating, ScalePoint, S
 from assessments.scoring import Answer, Kind, Measure, Questionnaire, RatedItem
 from competencies.models import TaskCompetence
 
-SIGNED_STATES = (AssessmentState.SIGNED_OFF, AssessmentState.ACKNOWLEDGED)
-"""The states that count in every result and on every dashboard."""
-
 STORED_SOURCES: dict[str, tuple[ScoreSource, ...]] = {
     AssessmentState.SUBMITTED: (ScoreSource.SELF,),
     AssessmentState.SIGNED_OFF: (ScoreSource.SELF, ScoreSource.SUPERVISOR, ScoreSource.FINAL),
