@@ -175,6 +175,8 @@ TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="Asia/Taipei")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(exist_ok=True)  # stays empty: files are served from where they lie
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     # Only the package's assets: as an installed app it would also bring a base.html of its own.

@@ -16,7 +16,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page
-from pytest_django import DjangoDbBlocker
 
 from config.translations import compile_messages
 from tests.support.axe import assert_accessible
@@ -24,7 +23,7 @@ from tests.support.browser import ARGUMENTS, browser_path
 from tests.support.database import use_chosen_database
 from tests.support.readonly import Guard
 from tests.support.templates import fail_on_undefined_variables
-from tests.support.triggers import remember_migrated_rows, restore_after_transactional_tests
+from tests.support.triggers import restore_after_transactional_tests
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,12 +46,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _suite_attacks_itself() -> None:
     fail_on_undefined_variables()
     restore_after_transactional_tests()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        remember_migrated_rows()
 
 
 @pytest.fixture(autouse=True)

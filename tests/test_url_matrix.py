@@ -64,6 +64,7 @@ def request_as(role: str, row: Row, method: str, world: World) -> Status:
     return outcome(response)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", all_rows(), ids=str)
 def test_every_role_gets_what_the_row_says(row: Row, world: World) -> None:
     differences = []

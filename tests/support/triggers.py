@@ -49,15 +49,16 @@ def triggers_off() -> Iterator[None]:
                 cursor.execute(statement)
 
 
-def remember_migrated_rows() -> None:
-    """Keep what migrations wrote; call once, when the test database has just been made."""
-    contents = connection.creation.serialize_db_to_string()
-    connection._test_serialized_contents = contents  # type: ignore[attr-defined]
-
-
 def restore_after_transactional_tests() -> None:
     """Have every transactional test leave the database as migrations made it."""
+    set_up = vars(TransactionTestCase)["_fixture_setup"].__func__  # a class method
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def remember_and_set_up(cls: Any) -> None:
+        # Before the first transactional test the rows are those of the migrations: all other tests are rolled back.
+        if not hasattr(connection, "_test_serialized_contents"):
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()  # type: ignore[attr-defined]
+        set_up(cls)
 
     def empty_and_restore(self: Any) -> None:
         # With this flag Django does not make permissions and content types anew, with other keys, when it empties.
@@ -67,4 +68,5 @@ def restore_after_transactional_tests() -> None:
             empty_tables(self)
             connection.creation.deserialize_db_from_string(contents)
 
+    TransactionTestCase._fixture_setup = classmethod(remember_and_set_up)  # type: ignore[attr-defined]
     TransactionTestCase._fixture_teardown = empty_and_restore  # type: ignore[attr-defined]

@@ -104,9 +104,15 @@ class Row:
             if "others" in expectation:
                 return expectation["others"]
             raise LookupError(f"{self}: {method} says nothing about {role}")
-        if role == "anonymous":
-            return LOGIN
-        return 405 if expectation is None else expectation
+        if expectation is None:
+            return LOGIN if role == "anonymous" and not self.is_public else 405
+        return LOGIN if role == "anonymous" else expectation
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the row lets anybody in without signing in."""
+        given = [expectation for expectation in (self.get, self.post) if isinstance(expectation, Mapping)]
+        return any(expectation.get("anonymous", LOGIN) != LOGIN for expectation in given)
 
 
 def admin_rows(
