@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.enums import Role
 from people.models import Department, User
@@ -96,9 +97,7 @@ def search_people(people: QuerySet[User], text: str) -> QuerySet[User]:
     return people
 
 
-def active_people(
-    *, department_id: int | None = None, search: str = "", exclude: Iterable[int] = ()
-) -> QuerySet[User]:
+def active_people(*, department_id: int | None = None, search: str = "", exclude: Iterable[int] = ()) -> QuerySet[User]:
     """Return the people who have not left, by number, with department and supervisor loaded.
 
     ``department_id`` narrows to the department and all below it, ``search`` to those who match every word of it;
@@ -142,3 +141,38 @@ def profile_of(user: User) -> Profile:
         roles=roles_of(user),
         supervises=direct_reports(user).count(),
     )
+
+
+# --- Accounts ---
+
+
+def person_signing_in_as(typed: str) -> User | None:
+    """Return the person whose e-mail address or employee number was typed, in whatever letter case."""
+    if not typed:
+        return None
+    return User.objects.filter(Q(email=typed.lower()) | Q(employee_number=typed.upper())).order_by("pk").first()
+
+
+def people_with_account_facts() -> QuerySet[User]:
+    """Return people with their department and with what ``needs_second_factor`` and ``has_second_factor`` look at."""
+    roles = User.groups.through.objects.filter(user_id=OuterRef("pk"), group__name__in=Role.values)
+    authenticators = Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    return User.objects.select_related("department").annotate(
+        fact_holds_role=Exists(roles), fact_has_second_factor=Exists(authenticators)
+    )
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether the person's role reaches beyond their own data; no query for people loaded with account facts."""
+    if user.is_superuser or user.is_staff:
+        return True
+    known: bool | None = getattr(user, "fact_holds_role", None)
+    return known if known is not None else bool(roles_of(user))
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether an authenticator app is set up; no query for people loaded with account facts."""
+    known: bool | None = getattr(user, "fact_has_second_factor", None)
+    if known is not None:
+        return known
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
