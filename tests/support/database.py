@@ -1,10 +1,12 @@
 """Which database the tests run on: SQLite, or PostgreSQL with ``TEST_DATABASE=postgresql``."""
 
 import os
+from contextlib import suppress
 
 import environ
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from tests.support.postgres import PostgresServer
 
@@ -27,5 +29,10 @@ def use_chosen_database(config: pytest.Config) -> None:
         config.add_cleanup(server.stop)
         os.environ[ADDRESS] = server.start()
         config.add_cleanup(lambda: os.environ.__delitem__(ADDRESS))
-    # Changed in place, before Django is set up: the connections read this dictionary when they are first used.
-    settings.DATABASES["default"] = {**environ.Env.db_url_config(os.environ[ADDRESS]), "CONN_HEALTH_CHECKS": True}
+    # Changed in place, and before anything connects: pytest-django has set Django up already, and Django keeps the
+    # dictionary and the connection objects it has seen.
+    database = settings.DATABASES["default"]
+    database.update({"OPTIONS": {}, **environ.Env.db_url_config(os.environ[ADDRESS]), "CONN_HEALTH_CHECKS": True})
+    database["TEST"]["NAME"] = None
+    with suppress(AttributeError):
+        del connections["default"]

@@ -63,7 +63,7 @@ def test_rows_of_migrations_and_triggers_outlive_transactional_tests(turn: int, 
     Group.objects.create(name="Left behind")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_triggers_are_off_only_inside_the_block(guarded_groups: None) -> None:
     with triggers_off():
         assert not refuses_deletion()
