@@ -51,8 +51,9 @@ class Competence(models.Model):
         ordering = ["standard_version", "kind", "position"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CompetenceKind.values), name="competence_kind_known"),
+            # A document may name a code that no line of it defines: the code alone is kept, so that no link is lost.
             models.CheckConstraint(
-                condition=~Q(text="") | ~Q(name=""),
+                condition=~Q(text="") | ~Q(name="") | ~Q(code=""),
                 name="competence_says_something",
                 violation_error_message=_("Give a text; for an attitude, a name, a text or both."),
             ),

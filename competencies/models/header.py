@@ -12,9 +12,9 @@ class HistoryEntry(models.Model):
 
     standard_version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="history")
     position = models.PositiveIntegerField(_("position"))
-    version = models.PositiveSmallIntegerField(_("version"))
-    code = models.CharField(_("printed code"), max_length=40)
-    title = models.CharField(_("title"), max_length=200)
+    version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
+    code = models.CharField(_("printed code"), max_length=40, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
     status = models.CharField(_("printed status"), max_length=20, choices=PrintedStatus.choices, blank=True)
     update_note = models.TextField(_("update note"), blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
@@ -25,7 +25,7 @@ class HistoryEntry(models.Model):
         ordering = ["standard_version", "position"]
 
     def __str__(self) -> str:
-        return f"V{self.version} {self.code}"
+        return self.code if self.version is None else f"V{self.version} {self.code}".strip()
 
 
 class Classification(models.Model):
@@ -34,8 +34,9 @@ class Classification(models.Model):
     standard_version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="classifications")
     kind = models.CharField(_("kind"), max_length=20, choices=ClassificationKind.choices)
     position = models.PositiveIntegerField(_("position"))
-    code = models.CharField(_("code"), max_length=40, blank=True)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    # Several may be printed as one, where names and codes do not pair up.
+    code = models.CharField(_("code"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("classification")

@@ -98,6 +98,7 @@ class StandardVersion(models.Model):
         related_name="+",
         verbose_name=_("retired by"),
     )
+    retirement_reason = models.TextField(_("reason for retiring"), blank=True, editable=False)
 
     class Meta:
         verbose_name = _("standard version")
@@ -112,6 +113,12 @@ class StandardVersion(models.Model):
                 fields=["standard"],
                 condition=Q(status=VersionStatus.PUBLISHED),
                 name="standard_has_one_published_version",
+            ),
+            # Two editors who both start from the published edition would otherwise overwrite each other's work.
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=Q(status=VersionStatus.DRAFT),
+                name="standard_version_has_one_draft_made_from_it",
             ),
             models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="standard_version_status_known"),
             # A command without a person behind it (the first import) publishes too: only the time is required.

@@ -1,0 +1,1 @@
+"""Writes standards in formats other programs read."""

@@ -1,0 +1,84 @@
+"""The messages of the import in the reader's language.
+
+The import knows nothing of Django: it gives a code, parameters and an English template. The same templates stand here
+for gettext to find; a test holds the two together.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from competencies.imports.readers.errors import UnreadableFile
+
+FINDINGS: Mapping[str, Promise] = {
+    "no-code": _("No standard code was found."),
+    "no-title": _("No title was found."),
+    "no-duties": _("No table of duties and tasks was found."),
+    "text-unplaced": _("This text found no place in the standard."),
+    "two-titles": _("Two titles are printed, %(title)s and %(other)s; the first was taken."),
+    "version-unclear": _("The version could not be read from %(printed)s."),
+    "status-unclear": _("The status %(printed)s is not known."),
+    "date-unclear": _("The date %(printed)s could not be read."),
+    "code-differs": _("The header says %(code)s, which the version table does not list."),
+    "classification-unpaired": _("%(names)s names and %(codes)s codes do not pair up; they were kept as one."),
+    "level-unclear": _("The level %(printed)s is not one number from 1 to 6."),
+    "duty-code-repeated": _("The duty code %(code)s was used before."),
+    "task-code-repeated": _("The task code %(code)s was used before."),
+    "output-code-repeated": _("The output code %(code)s was used before."),
+    "indicator-code-repeated": _("The indicator code %(code)s was used before, under %(first)s."),
+    "competence-code-repeated": _("%(code)s comes again with another text; it is kept as %(key)s."),
+    "attitude-code-repeated": _("The attitude code %(code)s was used before; it is kept as %(key)s."),
+    "task-misnumbered": _("The number of task %(code)s does not belong to duty %(duty)s."),
+    "output-misnumbered": _("The number of output %(code)s does not belong to task %(task)s."),
+    "indicator-misnumbered": _("The number of indicator %(code)s does not belong to task %(task)s."),
+    "code-gap": _("%(code)s is preceded by no %(missing)s."),
+    "same-text-other-code": _("%(code)s has the same text as %(first)s."),
+    "missing-output": _("Task %(task)s has no output."),
+    "missing-indicator": _("Task %(task)s has no indicator."),
+    "missing-competence": _("Task %(task)s has no %(kind)s of its own, though it has a level of its own."),
+    "duty-without-task": _("Duty %(code)s has no task."),
+    "task-without-duty": _("Task %(task)s stands under no duty."),
+    "code-without-text": _("%(code)s has no text."),
+    "competence-undefined": _("%(code)s is named, but no line says what it is."),
+    "span-crosses-duty": _(
+        "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s."
+    ),
+    "span-uncertain": _("%(task)s has %(kind)s of its own but no level of its own; the level above was kept."),
+    "level-repeated": _("Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
+    "label-slipped": _("%(code)s stands in another column; it was put before its text."),
+    "label-stray": _("%(code)s stands in another column, and which text is its own is unclear."),
+    "competence-in-other-column": _("%(code)s stands in the column of the other kind."),
+    "item-in-other-column": _("%(code)s stands in another column."),
+    "code-run-on": _("%(code)s follows the text before it without a blank."),
+    "code-in-prose": _("The text of %(code)s mentions what looks like a code."),
+    "text-joined-over-page-break": _("The text of %(code)s was cut by a page break and joined."),
+    "details-joined-over-page-break": _("The list of %(code)s goes on after a page break."),
+    "text-joined-over-rows": _("The text of %(code)s goes on in the next row and was joined."),
+}
+
+UNREADABLE_FILES: Mapping[str, Promise] = {
+    "missing": _("The file %(name)s does not exist or may not be read. Check its path and permissions."),
+    "unknown-format": _("Files of type %(suffix)s cannot be imported. Use a tab-separated text file (.txt or .tsv)."),
+    "empty": _("The file holds no text. Check that the right file was chosen."),
+    "too-large": _("The file is larger than %(limit)s MB. Import one standard per file, as text without pictures."),
+    "too-many-lines": _("The file has more than %(limit)s lines. Import one standard per file."),
+    "too-many-cells": _("Line %(line)s has more than %(limit)s columns. Check that the file is a tab-separated table."),
+    "binary": _("The file is not plain text. Save it as tab-separated text in UTF-8, then import it again."),
+    "not-utf8": _("The text is not encoded in UTF-8. Save it as UTF-8, then import it again."),
+}
+
+
+def finding_message(code: str, params: Mapping[str, str]) -> str:
+    """Return the sentence of a finding in the active language; for a code of another importer, the code itself."""
+    template = FINDINGS.get(code)
+    if template is None:
+        return _t("Finding of an unknown kind: %(code)s") % {"code": code}
+    return str(template) % params
+
+
+def unreadable_file_message(error: UnreadableFile) -> str:
+    """Return, in the active language, what is wrong with a file and what to do."""
+    template = UNREADABLE_FILES.get(error.code)
+    return str(error) if template is None else str(template) % error.params

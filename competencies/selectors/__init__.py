@@ -1,0 +1,1 @@
+"""Reads standards, shaped for the page or file that shows them."""

@@ -1,0 +1,1 @@
+"""Writes standards: one use case each, in one transaction."""
