@@ -1,7 +1,7 @@
 """Where the parts of a chart stand. Pure: numbers in, positions in percent of the chart's width out.
 
-Templates draw what is computed here as SVG with plain attributes, so the charts print, scale and read aloud, and a strict
-Content-Security-Policy has nothing to object to.
+Templates draw what is computed here as SVG with plain attributes, so the charts print, scale and read aloud, and a
+strict Content-Security-Policy has nothing to object to.
 """
 
 from collections.abc import Sequence
@@ -26,8 +26,8 @@ class Tick:
 class ScoreBar:
     """A score beside its target on the scale from ``minimum`` to ``maximum``; positions in percent.
 
-    ``gap`` is score minus target. Where the score is below the target, the line from ``gap_x`` to ``gap_end`` is what is
-    missing; ``gap_width`` is zero otherwise.
+    ``gap`` is score minus target. Where the score is below the target, the line from ``gap_x`` to ``gap_end`` is what
+    is missing; ``gap_width`` is zero otherwise.
     """
 
     score: Decimal | None
