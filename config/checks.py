@@ -19,3 +19,26 @@ def compiled_translations(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if settings.PRODUCTION:
         return [Error(text, hint=HOW_TO_COMPILE, id="portal.E001")]
     return [Warning(text, hint=HOW_TO_COMPILE, id="portal.W001")]
+
+
+@register(Tags.security, deploy=True)
+def mail_reaches_people(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A deployment whose mail ends in files, or whose mail links to nowhere, resets no password and reminds nobody."""
+    found: list[CheckMessage] = []
+    if settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "console.EmailBackend")):
+        found.append(
+            Warning(
+                "Mail is written to files, not sent.",
+                hint="Set PORTAL_EMAIL_URL, for example smtp+tls://user:password@mail.example.com:587.",
+                id="portal.W002",
+            )
+        )
+    if not settings.PORTAL_URL.startswith("https://"):
+        found.append(
+            Warning(
+                f"Links in mails start with {settings.PORTAL_URL}.",
+                hint="Set PORTAL_URL to the address people use, beginning with https://.",
+                id="portal.W003",
+            )
+        )
+    return found

@@ -3,34 +3,39 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+
+
+def _page(status: int, template: str) -> HttpResponse:
+    """Answer with a page that asks nothing of session, database or context: it must not fail for the same reason."""
+    return HttpResponse(render_to_string(template), status=status)
 
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _page(400, "errors/400.html")
 
 
 @login_not_required
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(403, "errors/403.html")
 
 
 @login_not_required
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _page(404, "errors/404.html")
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _page(500, "errors/500.html")
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Shown when a form's token is missing or stale, for example after signing in again in another tab."""
-    return render(request, "errors/csrf.html", status=403)
+    return _page(403, "errors/csrf.html")
 
 
 @login_not_required

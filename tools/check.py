@@ -33,6 +33,8 @@ PRODUCTION = {
     "PORTAL_MODE": "production",
     "PORTAL_SECRET_KEY": secrets.token_urlsafe(60),
     "PORTAL_ALLOWED_HOSTS": "portal.example.com",
+    "PORTAL_URL": "https://portal.example.com",
+    "PORTAL_EMAIL_URL": "smtp+tls://portal@mail.example.com:587",
     "DATABASE_URL": "postgresql://portal@127.0.0.1/portal",  # never connected to by the checks
 }
 DEVELOPMENT = {"PORTAL_MODE": "development", "PORTAL_VAR_DIR": str(OUTPUT / "portal")}
