@@ -27,14 +27,19 @@ def deactivate_person(*, actor: User, person: User, left_on: datetime.date | Non
     What they did stays, and so do the people who report to them. Raises NotPermitted, and LastAdministrator when
     nobody would be left to administer people. Nobody deactivates themselves.
     """
-    _require_may_change(actor, person)
-    if actor.pk == person.pk:
-        raise NotPermitted(_("You cannot deactivate your own account: ask another administrator."))
-    _require_another_administrator(person)
+    check_deactivation(actor=actor, person=person)
     person.is_active = False
     person.left_on = left_on or person.left_on or timezone.localdate()
     person.save(update_fields=["is_active", "left_on"])
     end_sessions(actor=actor, person=person)
+
+
+def check_deactivation(*, actor: User, person: User) -> None:
+    """Raise what ``deactivate_person`` would raise, inside the caller's transaction."""
+    _require_may_change(actor, person)
+    if actor.pk == person.pk:
+        raise NotPermitted(_("You cannot deactivate your own account: ask another administrator."))
+    _require_another_administrator(person)
 
 
 @transaction.atomic
@@ -53,14 +58,19 @@ def set_roles(*, actor: User, person: User, roles: Iterable[Role]) -> None:
     The right to open the administration follows from the roles. Raises NotPermitted, and LastAdministrator when
     nobody would be left to administer people.
     """
-    _require_may_change(actor, person)
     wanted = set(roles)
-    if Role.SYSTEM_ADMINISTRATOR not in wanted:
-        _require_another_administrator(person)
+    check_roles(actor=actor, person=person, roles=wanted)
     person.groups.remove(*person.groups.filter(name__in=set(Role.values) - {role.value for role in wanted}))
     person.groups.add(*Group.objects.filter(name__in=[role.value for role in wanted]))
     person.is_staff = person.is_superuser or not wanted.isdisjoint(STAFF_ROLES)
     person.save(update_fields=["is_staff"])
+
+
+def check_roles(*, actor: User, person: User, roles: Iterable[Role]) -> None:
+    """Raise what ``set_roles`` would raise, inside the caller's transaction."""
+    _require_may_change(actor, person)
+    if Role.SYSTEM_ADMINISTRATOR not in set(roles) and not person.is_superuser:
+        _require_another_administrator(person)
 
 
 @transaction.atomic
