@@ -1,0 +1,107 @@
+"""Reads what stands behind the table of tasks: the attitudes and the notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from competencies.imports.checks import find_gaps
+from competencies.imports.document import Line
+from competencies.imports.findings import Finding, finding
+from competencies.imports.items import Item, cut_at_codes
+from competencies.imports.ledger import Ledger, Piece
+from competencies.imports.plan import AttitudePlan, NotePlan
+from competencies.imports.wording import BULLET_AT_START, comparable, join
+
+_COLON = re.compile(r"[：:]")
+_SENTENCE = re.compile(r"[，。；,;]")
+_FINISHED = re.compile(r"[。：；！？.:;!?)）】」』]$")
+
+
+@dataclass(slots=True)
+class Attitudes:
+    """Collects the attitudes line by line."""
+
+    ledger: Ledger
+    findings: list[Finding]
+    _items: list[Item] = field(default_factory=list)
+
+    def take_line(self, line: Line) -> None:
+        """Take a line: each code opens an attitude, and so does a new paragraph where attitudes bear no codes."""
+        for segment in cut_at_codes([line], "A"):
+            if segment.label is not None:
+                self.ledger.set_aside(segment.label)
+                self._items.append(Item("A", segment.code, segment.at))
+            elif not self._items or (line.starts_block and not self._items[-1].code):
+                self._items.append(Item("A", "", segment.at))
+            self._items[-1].pieces.extend(_without_bullet(piece, self.ledger) for piece in segment.pieces)
+
+    def finish(self) -> tuple[AttitudePlan, ...]:
+        """Return the attitudes, the name parted from the text at the first colon."""
+        plans: list[AttitudePlan] = []
+        seen: dict[str, int] = {}
+        for item in self._items:
+            name, text = self._name_and_text(item)
+            count = seen[item.code] = seen.get(item.code, 0) + 1
+            key = item.code if count == 1 else f"{item.code}#{count}"
+            if item.code and count > 1:
+                self.findings.append(finding("attitude-code-repeated", item.at, item.quote, code=item.code, key=key))
+            if item.code and not item.text:
+                self.findings.append(finding("code-without-text", item.at, item.code, code=item.code))
+            plans.append(AttitudePlan(key or f"#{count}", item.code, name, text))
+        self.findings.extend(find_gaps(self._items))
+        return tuple(plans)
+
+    def _name_and_text(self, item: Item) -> tuple[str, str]:
+        name: list[Piece] = []
+        for index, piece in enumerate(item.pieces):
+            colon = _COLON.search(piece.text)
+            if colon is None:
+                name.append(piece)
+                continue
+            name.append(piece.part(0, colon.start()))
+            text = [piece.part(colon.end(), len(piece.text)), *item.pieces[index + 1 :]]
+            if _SENTENCE.search(_joined(name)):
+                break
+            self.ledger.set_aside(piece.part(*colon.span()))
+            self.ledger.place(*name, *text)
+            return _joined(name), _joined(text)
+        self.ledger.place(*item.pieces)
+        return ("", item.text) if _SENTENCE.search(item.text) else (item.text, "")
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects the notes line by line."""
+
+    ledger: Ledger
+    _notes: list[tuple[list[Piece], int]] = field(default_factory=list)
+
+    def take_line(self, line: Line) -> None:
+        """Take a line: a note of its own, unless it may go on with the line before and that one is not finished."""
+        piece = _without_bullet(Piece.whole(line), self.ledger)
+        if not comparable(piece.text):
+            return
+        self.ledger.place(piece)
+        wraps = not line.starts_block and piece.start == 0 and line.list_depth is None
+        if wraps and self._notes and not _FINISHED.search(self._notes[-1][0][-1].text.rstrip()):
+            self._notes[-1][0].append(piece)
+        else:
+            self._notes.append(([piece], line.list_depth or 0))
+
+    def finish(self) -> tuple[NotePlan, ...]:
+        """Return the notes."""
+        return tuple(NotePlan(_joined(pieces), depth) for pieces, depth in self._notes)
+
+
+def _joined(pieces: Iterable[Piece]) -> str:
+    return join(piece.text for piece in pieces)
+
+
+def _without_bullet(piece: Piece, ledger: Ledger) -> Piece:
+    match = BULLET_AT_START.match(piece.text) if piece.start == 0 else None
+    if match is None:
+        return piece
+    ledger.set_aside(piece.part(*match.span()))
+    return piece.part(match.end(), len(piece.text))

@@ -1,0 +1,98 @@
+"""The neutral form every reader gives a file: pages of tables and free lines, each line with its place.
+
+Nothing here knows what a competency standard is, and nothing here knows where the text came from. The classes are
+frozen and hold only tuples and plain values, so a document can be compared, hashed and handed to another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where a line stands in its source; unique within a document.
+
+    ``page`` counts from 1. ``row`` is the number by which a person finds the row again: the line number of a text
+    file, the row of the page in a paged file. ``column`` counts the cells of a row from 0 (0 for a free line), and
+    ``part`` the lines of a cell from 0.
+    """
+
+    page: int
+    row: int
+    column: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of text as the source has it, white space and all.
+
+    ``starts_block`` is true where the source itself says that a new paragraph or list item begins; where it is false
+    the line may be the rest of the one before it. ``list_depth`` is the nesting (from 0) of a list item whose bullet
+    was markup and not text, and ``None`` for everything else.
+    """
+
+    text: str
+    at: Position
+    starts_block: bool = False
+    list_depth: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row; an empty cell has no lines."""
+
+    column: int
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cell's lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; ``number`` is the ``row`` of its lines' positions."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells that hold text."""
+        return tuple(cell for cell in self.cells if cell.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that stand together on one page."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on one page, from top to bottom."""
+
+    number: int
+    blocks: tuple[Table | Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole file."""
+
+    pages: tuple[Page, ...]
+
+    def lines(self) -> Iterator[Line]:
+        """Every line of the document in reading order: free lines, and cell by cell those of the tables."""
+        for page in self.pages:
+            for block in page.blocks:
+                if isinstance(block, Line):
+                    yield block
+                    continue
+                for row in block.rows:
+                    for cell in row.cells:
+                        yield from cell.lines

@@ -1,0 +1,72 @@
+"""Opens entries and goes on with them, keeping the ledger and the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from competencies.imports.columns import Role
+from competencies.imports.findings import Finding, finding
+from competencies.imports.items import Item, Segment
+from competencies.imports.ledger import Ledger, Piece
+from competencies.imports.wording import join, looks_unfinished
+
+
+class Entries:
+    """The entries of the table of tasks: in each column one may be open, and text without a code goes on with it."""
+
+    def __init__(self, ledger: Ledger, findings: list[Finding]) -> None:
+        self.ledger = ledger
+        self.findings = findings
+        self._open: dict[Role, Item] = {}
+
+    def start(self, role: Role, segment: Segment) -> Item:
+        """Open an entry of the column with a segment that has a code."""
+        item = Item(segment.kind, segment.code, segment.at)
+        if segment.label is not None:
+            self.ledger.set_aside(segment.label)
+        self._put(item, segment.pieces)
+        if segment.run_on:
+            self.findings.append(finding("code-run-on", item.at, item.quote, code=item.code))
+        self._open[role] = item
+        return item
+
+    def close(self, role: Role) -> None:
+        """Say that nothing may go on with the column's open entry any more."""
+        self._open.pop(role, None)
+
+    def is_open(self, role: Role) -> bool:
+        """Tell whether the column has an open entry."""
+        return role in self._open
+
+    def is_unfinished(self, role: Role) -> bool:
+        """Tell whether the column has an open entry whose text visibly breaks off."""
+        return role in self._open and looks_unfinished(join(piece.text for piece in self._open[role].open_part[-20:]))
+
+    def go_on(self, role: Role, pieces: Sequence[Piece], after_break: bool) -> bool:
+        """Go on with the column's open entry; False, and the pieces stay without a place, where there is none."""
+        item = self._open.get(role)
+        if item is None:
+            return False
+        part = item.open_part
+        length = len(part)
+        self._put(item, pieces)
+        grown = len(part) > length
+        if not after_break:
+            code = "text-joined-over-rows"
+        elif grown:
+            code = "text-joined-over-page-break"
+        else:
+            code = "details-joined-over-page-break"
+        quote = join(piece.text for piece in (part[max(0, length - 1) :] if grown else pieces))
+        self.findings.append(finding(code, pieces[0].line.at, quote, code=item.code))
+        return True
+
+    def _put(self, item: Item, pieces: Sequence[Piece]) -> None:
+        # Lists below a text are known for knowledge and skills only; elsewhere a dash is punctuation.
+        if item.kind in ("K", "S"):
+            texts, bullets = item.add(pieces)
+            self.ledger.set_aside(*bullets)
+            self.ledger.place(*texts)
+        else:
+            item.pieces.extend(pieces)
+            self.ledger.place(*pieces)

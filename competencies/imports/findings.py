@@ -1,0 +1,102 @@
+"""What is odd in a document: one finding per oddity, with its place and a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from competencies.imports.document import Position
+
+Severity = Literal["info", "warning", "error"]
+
+# info: the document is unusual, the import is sure. warning: the document is wrong, or the import had to decide.
+# error: something is missing or lost; an editor has to act.
+# Codes are stored and translated by their key, so a key is never renamed. %-style, so that gettext finds the names.
+MESSAGES: Mapping[str, tuple[Severity, str]] = {
+    # the document as a whole
+    "no-code": ("error", "No standard code was found."),
+    "no-title": ("error", "No title was found."),
+    "no-duties": ("error", "No table of duties and tasks was found."),
+    "text-unplaced": ("error", "This text found no place in the standard."),
+    # header
+    "two-titles": ("warning", "Two titles are printed, %(title)s and %(other)s; the first was taken."),
+    "version-unclear": ("warning", "The version could not be read from %(printed)s."),
+    "status-unclear": ("warning", "The status %(printed)s is not known."),
+    "date-unclear": ("warning", "The date %(printed)s could not be read."),
+    "code-differs": ("warning", "The header says %(code)s, which the version table does not list."),
+    "classification-unpaired": (
+        "warning",
+        "%(names)s names and %(codes)s codes do not pair up; they were kept as one.",
+    ),
+    "level-unclear": ("warning", "The level %(printed)s is not one number from 1 to 6."),
+    # numbering
+    "duty-code-repeated": ("warning", "The duty code %(code)s was used before."),
+    "task-code-repeated": ("warning", "The task code %(code)s was used before."),
+    "output-code-repeated": ("warning", "The output code %(code)s was used before."),
+    "indicator-code-repeated": ("warning", "The indicator code %(code)s was used before, under %(first)s."),
+    "competence-code-repeated": ("warning", "%(code)s comes again with another text; it is kept as %(key)s."),
+    "attitude-code-repeated": ("warning", "The attitude code %(code)s was used before; it is kept as %(key)s."),
+    "task-misnumbered": ("warning", "The number of task %(code)s does not belong to duty %(duty)s."),
+    "output-misnumbered": ("warning", "The number of output %(code)s does not belong to task %(task)s."),
+    "indicator-misnumbered": ("warning", "The number of indicator %(code)s does not belong to task %(task)s."),
+    "code-gap": ("info", "%(code)s is preceded by no %(missing)s."),
+    "same-text-other-code": ("info", "%(code)s has the same text as %(first)s."),
+    # what a task lacks
+    "missing-output": ("info", "Task %(task)s has no output."),
+    "missing-indicator": ("warning", "Task %(task)s has no indicator."),
+    "missing-competence": ("warning", "Task %(task)s has no %(kind)s of its own, though it has a level of its own."),
+    "duty-without-task": ("warning", "Duty %(code)s has no task."),
+    "task-without-duty": ("error", "Task %(task)s stands under no duty."),
+    "code-without-text": ("warning", "%(code)s has no text."),
+    "competence-undefined": ("warning", "%(code)s is named, but no line says what it is."),
+    # how the table is laid out
+    "span-crosses-duty": (
+        "warning",
+        "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s.",
+    ),
+    "span-uncertain": ("info", "%(task)s has %(kind)s of its own but no level of its own; the level above was kept."),
+    "level-repeated": ("warning", "Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
+    "label-slipped": ("warning", "%(code)s stands in another column; it was put before its text."),
+    "label-stray": ("warning", "%(code)s stands in another column, and which text is its own is unclear."),
+    "competence-in-other-column": ("warning", "%(code)s stands in the column of the other kind."),
+    "item-in-other-column": ("warning", "%(code)s stands in another column."),
+    "code-run-on": ("info", "%(code)s follows the text before it without a blank."),
+    "code-in-prose": ("info", "The text of %(code)s mentions what looks like a code."),
+    # page breaks
+    "text-joined-over-page-break": ("info", "The text of %(code)s was cut by a page break and joined."),
+    "details-joined-over-page-break": ("info", "The list of %(code)s goes on after a page break."),
+    "text-joined-over-rows": ("warning", "The text of %(code)s goes on in the next row and was joined."),
+}
+
+
+# A quotation has to be found again in the document, not to replace it.
+MAX_QUOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An oddity; ``code`` is a key of ``MESSAGES`` and ``params`` fills its message. Page and row as in the source."""
+
+    severity: Severity
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    page: int | None = None
+    row: int | None = None
+    quote: str = ""
+
+    @property
+    def message(self) -> str:
+        """The finding as an English sentence."""
+        return MESSAGES[self.code][1] % self.params
+
+
+def finding(code: str, at: Position | None = None, quote: str = "", /, **params: str) -> Finding:
+    """Make a finding with the severity that belongs to ``code``; raises ``KeyError`` for a code not in ``MESSAGES``.
+
+    A quotation longer than ``MAX_QUOTE`` is cut and ends in an ellipsis.
+    """
+    severity, _template = MESSAGES[code]
+    if len(quote) > MAX_QUOTE:
+        quote = quote[: MAX_QUOTE - 1] + "…"
+    return Finding(severity, code, params, at.page if at else None, at.row if at else None, quote)

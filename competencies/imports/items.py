@@ -1,0 +1,129 @@
+"""Coded entries while a document is being read: text collected piece by piece, a cell cut at its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from competencies.imports.codes import find_codes
+from competencies.imports.document import Line, Position
+from competencies.imports.ledger import Piece
+from competencies.imports.wording import BULLET, BULLET_AT_START, join
+
+
+@dataclass(slots=True)
+class Segment:
+    """What stands from one code of a cell to the next; ``label`` is None and ``code`` empty before the first code."""
+
+    kind: str = ""
+    code: str = ""
+    # The code with the colon that may follow it.
+    label: Piece | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    # True where the code follows the text before it without a blank.
+    run_on: bool = False
+
+    @property
+    def at(self) -> Position:
+        """Where the segment begins."""
+        return (self.label or self.pieces[0]).line.at
+
+    def paragraphs(self) -> list[list[Piece]]:
+        """The pieces, parted where the source says that a new paragraph begins."""
+        result: list[list[Piece]] = []
+        for piece in self.pieces:
+            if result and not piece.starts_block:
+                result[-1].append(piece)
+            else:
+                result.append([piece])
+        return result
+
+
+def cut_at_codes(lines: Iterable[Line], own: str, other: str = "") -> list[Segment]:
+    """Cut the lines of a cell at the codes that stand there (kinds as in ``codes.find_codes``).
+
+    The segments together hold every character of the lines except white space.
+    """
+    segments: list[Segment] = []
+    for line in lines:
+        text = line.text
+        codes = find_codes(text, own, other)
+        first = codes[0].start if codes else len(text)
+        if text[:first].strip():
+            if not segments:
+                segments.append(Segment())
+            segments[-1].pieces.append(Piece(line, 0, first))
+        for index, code in enumerate(codes):
+            end = codes[index + 1].start if index + 1 < len(codes) else len(text)
+            start = code.end
+            while start < end and (text[start] in "：:" or text[start].isspace()):
+                start += 1
+            run_on = code.start > 0 and not text[code.start - 1].isspace()
+            segment = Segment(code.kind, code.printed, Piece(line, code.start, start), run_on=run_on)
+            if text[start:end].strip():
+                segment.pieces.append(Piece(line, start, end))
+            segments.append(segment)
+    return segments
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A coded entry being put together; ``details`` are its bulleted lines. Equal only to itself."""
+
+    kind: str
+    code: str
+    at: Position
+    pieces: list[Piece] = field(default_factory=list)
+    details: list[list[Piece]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The entry's text, its lines joined."""
+        return join(piece.text for piece in self.pieces)
+
+    @property
+    def detail_texts(self) -> tuple[str, ...]:
+        """The texts of the bulleted lines."""
+        return tuple(join(piece.text for piece in pieces) for pieces in self.details if pieces)
+
+    @property
+    def open_part(self) -> list[Piece]:
+        """The pieces that an uncoded line would go on with: the last detail's, else the entry's own."""
+        return self.details[-1] if self.details else self.pieces
+
+    @property
+    def quote(self) -> str:
+        """The code and the text, to be quoted in a finding."""
+        return f"{self.code} {self.text}".strip()
+
+    def add(self, pieces: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:
+        """Go on with ``pieces``: text goes to the open part, each bullet opens a detail; returns texts and bullets."""
+        texts: list[Piece] = []
+        bullets: list[Piece] = []
+        for piece in pieces:
+            for bullet, text in _parted_by_bullets(piece):
+                if bullet is not None:
+                    self.details.append([])
+                    bullets.append(bullet)
+                if text.text.strip():
+                    self.open_part.append(text)
+                    texts.append(text)
+        return texts, bullets
+
+
+def _parted_by_bullets(piece: Piece) -> list[tuple[Piece | None, Piece]]:
+    """Part a piece at its bullets: pairs of the bullet (None before the first) and the text behind it."""
+    text = piece.text
+    marks = [match.span() for match in BULLET.finditer(text)]
+    if piece.start == 0 and (match := BULLET_AT_START.match(text)) and (not marks or marks[0][0] > 0):
+        marks.insert(0, match.span())
+    result: list[tuple[Piece | None, Piece]] = []
+    if piece.start == 0 and piece.line.list_depth is not None and not (marks and marks[0][0] == 0):
+        # The bullet was markup: a detail begins though no sign is printed.
+        result.append((piece.part(0, 0), piece.part(0, marks[0][0] if marks else len(text))))
+    elif not marks or marks[0][0] > 0:
+        result.append((None, piece.part(0, marks[0][0] if marks else len(text))))
+    for index, (start, end) in enumerate(marks):
+        stop = marks[index + 1][0] if index + 1 < len(marks) else len(text)
+        result.append((piece.part(start, end), piece.part(end, stop)))
+    return result

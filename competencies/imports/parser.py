@@ -1,0 +1,203 @@
+"""Turns a document into the plan of a standard: finds the sections and hands each line to the one it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from enum import Enum, auto
+
+from competencies.imports.checks import check_tree, find_gaps
+from competencies.imports.closing import Attitudes, Notes
+from competencies.imports.competences import Register, register
+from competencies.imports.document import Document, Line, Row, Table
+from competencies.imports.findings import Finding, finding
+from competencies.imports.grid import Grid
+from competencies.imports.header import Header, HeaderValues
+from competencies.imports.ledger import Ledger, Piece
+from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
+from competencies.imports.tree import DutyDraft, TaskDraft
+from competencies.imports.wording import comparable, tidy
+
+_ATTITUDES_HEAD = re.compile(r"職能內涵\(A=attitudes?(?:態度|能力)?\)|態度\(A\)", re.IGNORECASE)
+_NOTES_HEAD = re.compile(r"說明與補充事項:?")
+_PAGE_NUMBER = re.compile(r"第\d+頁(?:[,/]?(?:總共|共)\d+頁)?|-?\d{1,3}-|\d{1,3}/\d{1,3}")
+_TITLE_END = "職能基準"
+
+
+class _Section(Enum):
+    HEADER = auto()
+    GRID = auto()
+    ATTITUDES = auto()
+    NOTES = auto()
+
+
+def parse(document: Document) -> StandardPlan:
+    """Return the standard that ``document`` holds.
+
+    Never raises for what a document says or lacks: whatever is odd becomes a finding, and text that fits nowhere is
+    listed in the accounting and reported with the finding ``text-unplaced``.
+    """
+    return _Parser(document).run()
+
+
+class _Parser:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ledger = Ledger(document)
+        self._findings: list[Finding] = []
+        self._header = Header(self._ledger, self._findings)
+        self._grid = Grid(self._ledger, self._findings)
+        self._attitudes = Attitudes(self._ledger, self._findings)
+        self._notes = Notes(self._ledger)
+        self._section = _Section.HEADER
+        self._loose: list[Line] = []
+
+    def run(self) -> StandardPlan:
+        for page in self._document.pages:
+            for block in page.blocks:
+                if isinstance(block, Table):
+                    self._header.end_table()
+                    for row in block.rows:
+                        self._take_row(row, page.number)
+                else:
+                    self._take_free_line(block)
+        return self._plan()
+
+    # --- sections
+
+    def _take_row(self, row: Row, page: int) -> None:
+        filled = row.filled()
+        if self._grid.take_head(row):
+            self._section = _Section.GRID
+        elif len(filled) == 1 and self._take_section_head(filled[0].lines):
+            pass
+        elif self._section is _Section.HEADER:
+            self._header.take_row(row)
+        elif self._section is _Section.GRID:
+            self._grid.take_row(row, page)
+        else:
+            for cell in filled:
+                for line in cell.lines:
+                    self._take_closing_line(line)
+
+    def _take_free_line(self, line: Line) -> None:
+        if _PAGE_NUMBER.fullmatch(comparable(line.text)):
+            self._ledger.set_aside(Piece.whole(line))
+        elif self._take_section_head((line,)):
+            pass
+        elif self._section in (_Section.ATTITUDES, _Section.NOTES):
+            self._take_closing_line(line)
+        else:
+            self._loose.append(line)
+
+    def _take_section_head(self, lines: tuple[Line, ...]) -> bool:
+        text = comparable("".join(line.text for line in lines))
+        if _ATTITUDES_HEAD.fullmatch(text):
+            self._section = _Section.ATTITUDES
+        elif _NOTES_HEAD.fullmatch(text):
+            self._section = _Section.NOTES
+        else:
+            return False
+        self._ledger.set_aside(*map(Piece.whole, lines))
+        return True
+
+    def _take_closing_line(self, line: Line) -> None:
+        if self._section is _Section.ATTITUDES:
+            self._attitudes.take_line(line)
+        else:
+            self._notes.take_line(line)
+
+    # --- the plan
+
+    def _plan(self) -> StandardPlan:
+        header = self._header.finish()
+        title = self._title(header)
+        registers = {
+            kind: register([item for item in self._grid.competences if item.kind == kind], self._findings)
+            for kind in "KS"
+        }
+        self._check()
+        plan = StandardPlan(
+            code=header.code,
+            title=title,
+            version=header.version,
+            status=header.status,
+            issued_on=header.issued_on,
+            update_note=header.update_note,
+            history=header.history,
+            job_categories=header.job_categories,
+            occupations=header.occupations,
+            industries=header.industries,
+            description=header.description,
+            level=header.level,
+            duties=tuple(_duty(duty, registers) for duty in self._grid.duties),
+            knowledge=registers["K"].plans,
+            skills=registers["S"].plans,
+            attitudes=self._attitudes.finish(),
+            notes=self._notes.finish(),
+        )
+        accounting = self._ledger.account(_field_texts(plan))
+        self._findings.extend(
+            Finding("error", "text-unplaced", {}, left.page, left.row, left.text) for left in accounting.unplaced
+        )
+        findings = sorted(self._findings, key=lambda found: (found.page or 0, found.row or 0))
+        return replace(plan, findings=tuple(findings), accounting=accounting)
+
+    def _title(self, header: HeaderValues) -> str:
+        """The header's title, else that of a free line above it; marks the free lines that repeat the title."""
+        title = header.title
+        for line in self._loose:
+            piece = Piece.whole(line)
+            if not title and line.text.strip().endswith(_TITLE_END):
+                title = tidy(line.text).removesuffix(_TITLE_END).strip()
+            self._header.take_title_line(piece, title)
+        if not title:
+            self._findings.append(finding("no-title"))
+        return title
+
+    def _check(self) -> None:
+        if not self._grid.duties:
+            self._findings.append(finding("no-duties"))
+        self._findings.extend(check_tree(self._grid.duties))
+        for kind in "KS":
+            self._findings.extend(find_gaps(item for item in self._grid.competences if item.kind == kind))
+
+
+def _duty(duty: DutyDraft, registers: Mapping[str, Register]) -> DutyPlan:
+    item = duty.item
+    tasks = tuple(_task(task, registers) for task in duty.tasks)
+    return DutyPlan(item.code, item.text, tasks) if item else DutyPlan("", "", tasks)
+
+
+def _task(task: TaskDraft, registers: Mapping[str, Register]) -> TaskPlan:
+    return TaskPlan(
+        code=task.item.code,
+        name=task.item.text,
+        level=task.level_span.level,
+        outputs=tuple(OutputPlan(item.code, item.text) for item in task.outputs),
+        indicators=tuple(IndicatorPlan(item.code, item.text) for item in task.indicators),
+        knowledge=registers["K"].keys_of(task.spans["K"]),
+        skills=registers["S"].keys_of(task.spans["S"]),
+    )
+
+
+def _field_texts(plan: StandardPlan) -> Iterator[str]:
+    """What the fields of a plan hold, except codes: those are set aside, their texts are not."""
+    yield from (plan.code, plan.title, plan.description, str(plan.level))
+    for entry in plan.history:
+        yield from (entry.code, entry.title, str(entry.version), str(entry.status), str(entry.issued_on))
+        yield entry.update_note or ""
+    for classification in (*plan.job_categories, *plan.occupations, *plan.industries):
+        yield from (classification.code, classification.name)
+    for duty in plan.duties:
+        yield duty.name
+        for task in duty.tasks:
+            yield from (task.name, str(task.level))
+            yield from (output.name for output in task.outputs)
+            yield from (indicator.text for indicator in task.indicators)
+    for competence in (*plan.knowledge, *plan.skills):
+        yield from (competence.text, *competence.details)
+    for attitude in plan.attitudes:
+        yield from (attitude.name, attitude.text)
+    yield from (note.text for note in plan.notes)

@@ -1,0 +1,39 @@
+"""What a reader raises when a file cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# One sentence for what is wrong and one for what to do; the keys stay stable so that they can be translated.
+MESSAGES: Mapping[str, str] = {
+    "missing": "The file %(name)s does not exist or may not be read. Check its path and permissions.",
+    "unknown-format": "Files of type %(suffix)s cannot be imported. Use a tab-separated text file (.txt or .tsv).",
+    "empty": "The file holds no text. Check that the right file was chosen.",
+    "too-large": "The file is larger than %(limit)s MB. Import one standard per file, as text without pictures.",
+    "too-many-lines": "The file has more than %(limit)s lines. Import one standard per file.",
+    "too-many-cells": "Line %(line)s has more than %(limit)s columns. Check that the file is a tab-separated table.",
+    "binary": "The file is not plain text. Save it as tab-separated text in UTF-8, then import it again.",
+    "not-utf8": "The text is not encoded in UTF-8. Save it as UTF-8, then import it again.",
+}
+
+
+class UnreadableFile(Exception):
+    """A file that no reader can turn into a document.
+
+    ``code`` is one of the keys of ``MESSAGES`` and ``params`` fills its template, so that a caller can show the
+    sentence in the user's language; ``str(error)`` is the English sentence.
+    """
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(MESSAGES[code] % params)
+        self.code = code
+        self.params: Mapping[str, str] = params
+        self._init_kwargs = dict(params)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions pickle their args, which here are the finished sentence; a worker process must send the code.
+        return _rebuild, (self.code, self._init_kwargs)
+
+
+def _rebuild(code: str, params: dict[str, str]) -> UnreadableFile:
+    return UnreadableFile(code, **params)

@@ -1,0 +1,78 @@
+"""Characters and words: what counts as the same text, and how pieces of a text go together again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# A list's bullet, also from the private use area, where symbol fonts put theirs. The dash and the middle dots occur
+# inside words, so they count as bullets only where a line begins (see ``BULLET_AT_START``).
+_SURE_BULLETS = "■□●○◎◆◇▪▫•⚫⬛➢✓\uf000-\uf0ff"
+_OTHER_BULLETS = "·‧・\\-–—*"
+BULLET = re.compile(rf"(?:^\s*|(?<=\s))[{_SURE_BULLETS}]\s*")
+BULLET_AT_START = re.compile(rf"^\s*(?:[{_SURE_BULLETS}]\s*|[{_OTHER_BULLETS}]\s+)")
+
+_NO_BLANK_AFTER = "-/(“‘["
+_NO_BLANK_BEFORE = ")/,.;:!?%”’]"
+# A text cannot end with one of these, so what follows on the next page belongs to it.
+_UNFINISHED_END = "、，,（(「『《〈/／－-：:"
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with full-width letters and digits and ideograph variants made ordinary, character by character.
+
+    The result has the same length as ``text``, so places found in one hold in the other.
+    """
+    return "".join(_fold_character(character) for character in text)
+
+
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
+
+
+def comparable(text: str) -> str:
+    """Return the form in which two texts are compared: NFKC and without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` as it is stored: NFC, Kangxi radicals as ordinary ideographs, runs of white space as one blank.
+
+    Full-width punctuation and letters stay as printed.
+    """
+    plain = "".join(_fold_character(c) if "\u2f00" <= c <= "\u2fdf" else c for c in text)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def join(texts: Iterable[str]) -> str:
+    """Join the lines of one wrapped text.
+
+    No blank falls beside a Chinese character or full-width sign, one falls between two Latin words; none after an
+    opening or before a closing sign, nor beside a slash or hyphen at which a word was broken.
+    """
+    result = ""
+    for text in map(tidy, texts):
+        if result and text and _needs_blank(result[-1], text[0]):
+            result += " "
+        result += text
+    return result
+
+
+def _needs_blank(before: str, after: str) -> bool:
+    if _is_wide(before) or _is_wide(after):
+        return False
+    return before not in _NO_BLANK_AFTER and after not in _NO_BLANK_BEFORE
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in ("W", "F", "A")
+
+
+def looks_unfinished(text: str) -> bool:
+    """Tell whether ``text`` breaks off: it ends with a sign that joins, or leaves a bracket open."""
+    text = text.rstrip()
+    if not text or text[-1] in _UNFINISHED_END:
+        return True
+    return sum(text.count(c) for c in "(（「『《") > sum(text.count(c) for c in ")）」』》")
