@@ -1,11 +1,25 @@
 """Builders of the rows that tests start from. The people in them are plainly fictional."""
 
 import itertools
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from assessments.enums import AssessmentState, Relation, SupervisorMode
+from assessments.models import Assessment, Campaign, CampaignMember, Item, RatingForm, RatingScale
+from assessments.services.interventions import cancel
+from assessments.services.launching import launch_campaign
+from assessments.services.rating import AnswerInput, save_ratings
+from assessments.services.transitions import (
+    acknowledge,
+    complete_review,
+    return_to_candidate,
+    sign_off,
+    submit_self_rating,
+)
 from competencies.enums import CompetenceKind, VersionStatus
 from competencies.models import Competence, Duty, Indicator, Output, Standard, StandardVersion, Task, TaskCompetence
 from people.enums import Role
@@ -103,3 +117,129 @@ def make_standard_version(
         version.published_at = timezone.now()
         version.save(update_fields=["status", "published_at"])
     return version
+
+
+# --- Campaigns and assessments: made through the services, never by writing rows behind their back --------------------
+
+
+def make_campaign(*, candidates: Sequence[User] = (), supervisor: User | None = None, **fields: Any) -> Campaign:
+    """Create a draft that could be launched at once, opening today, unless ``fields`` spoil it.
+
+    Each candidate is reviewed by ``supervisor``, else by their own supervisor, else by one made here. Its creator
+    (``campaign.created_by``) is an HR manager.
+    """
+    today = timezone.localdate()
+    campaign = Campaign.objects.create(
+        **{
+            "title": f"測試評核活動{next(_numbers)}",
+            "scale": RatingScale.objects.get(slug="proficiency-5"),
+            "uniform_target": 3,
+            "opens_on": today,
+            "self_due_on": today + timedelta(days=14),
+            "review_due_on": today + timedelta(days=28),
+            **({} if "standard_version" in fields else {"standard_version": make_standard_version()}),
+            **({} if "created_by" in fields else {"created_by": make_user("測試人資", role=Role.HR_MANAGER)}),
+            **fields,
+        }
+    )
+    for candidate in candidates:
+        CampaignMember.objects.create(
+            campaign=campaign,
+            candidate=candidate,
+            supervisor=supervisor or candidate.supervisor or make_user("測試主管"),
+        )
+    return campaign
+
+
+def make_launched_campaign(
+    *, candidates: Sequence[User] | None = None, supervisor: User | None = None, **fields: Any
+) -> Campaign:
+    """Launch a campaign with these candidates, or with one made here; see ``make_campaign``."""
+    people = [make_user()] if candidates is None else candidates
+    campaign = make_campaign(candidates=people, supervisor=supervisor, **fields)
+    return launch_campaign(actor=campaign.created_by, campaign_id=campaign.pk).campaign
+
+
+def form_in_force(assessment: Assessment, relation: Relation) -> RatingForm:
+    return RatingForm.objects.get(assessment=assessment, relation=relation, retired_at__isnull=True)
+
+
+def answer(assessment: Assessment, relation: Relation, values: Sequence[int | None], *, comment: str = "") -> None:
+    """Answer the first items in order, through the service and as the rater; None: not applicable."""
+    form = form_in_force(assessment, relation)
+    items = Item.objects.filter(campaign=assessment.campaign_id).order_by("position").values_list("pk", flat=True)
+    saved = save_ratings(
+        actor=form.rater,
+        form_id=form.pk,
+        answers=[
+            AnswerInput(item_id=item, value=value, not_applicable=value is None, comment=comment)
+            for item, value in zip(items, values, strict=False)
+        ],
+    )
+    assert saved.is_saved, saved.errors
+    assessment.refresh_from_db()
+
+
+def answer_everything(assessment: Assessment, relation: Relation, value: int | None = 3, *, comment: str = "") -> None:
+    """Answer every item of the form with the same value; None: not applicable."""
+    count = Item.objects.filter(campaign=assessment.campaign_id).count()
+    answer(assessment, relation, [value] * count, comment=comment)
+
+
+def make_assessment(
+    state: AssessmentState = AssessmentState.ASSIGNED,
+    *,
+    candidate: User | None = None,
+    supervisor: User | None = None,
+    campaign: Campaign | None = None,
+    self_value: int | None = 3,
+    supervisor_value: int | None = 4,
+    **fields: Any,
+) -> Assessment:
+    """Return an assessment that was brought into ``state`` step by step through the services.
+
+    Without ``campaign`` (a launched one of which ``candidate``, or its first candidate, is taken) one is launched;
+    ``fields`` are the campaign's. From submitted on, all items of the self-rating have ``self_value``; from signed-off
+    on, all items of the supervisor's form ``supervisor_value``. In progress, one item is answered.
+    """
+    if campaign is None:
+        candidate = candidate or make_user()
+        campaign = make_launched_campaign(candidates=[candidate], supervisor=supervisor, **fields)
+    members = Assessment.objects.filter(campaign=campaign)
+    assessment = (members.filter(candidate=candidate) if candidate else members.order_by("pk"))[0]
+    if state != AssessmentState.CANCELLED:
+        _bring_to(assessment, state, self_value=self_value, supervisor_value=supervisor_value)
+    else:
+        cancel(
+            actor=campaign.created_by, assessment_id=assessment.pk, version=assessment.version, reason="測試取消原因"
+        )
+    return Assessment.objects.select_related("campaign", "candidate", "supervisor").get(pk=assessment.pk)
+
+
+def _bring_to(
+    assessment: Assessment, state: AssessmentState, *, self_value: int | None, supervisor_value: int | None
+) -> None:
+    candidate, supervisor = assessment.candidate, assessment.supervisor
+
+    def step(service: Any, actor: User, **arguments: Any) -> None:
+        service(actor=actor, assessment_id=assessment.pk, version=assessment.version, **arguments)
+        assessment.refresh_from_db()
+
+    if state == AssessmentState.ASSIGNED:
+        return
+    if state == AssessmentState.IN_PROGRESS:
+        answer(assessment, Relation.SELF, [self_value])
+        return
+    answer_everything(assessment, Relation.SELF, self_value)
+    step(submit_self_rating, candidate)
+    if state == AssessmentState.SUBMITTED:
+        return
+    if state == AssessmentState.RETURNED:
+        step(return_to_candidate, supervisor, comment="請補充具體事例")
+        return
+    answer_everything(assessment, Relation.SUPERVISOR, supervisor_value)
+    if assessment.campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
+        step(complete_review, supervisor)
+    step(sign_off, supervisor, comment="表現穩定")
+    if state == AssessmentState.ACKNOWLEDGED:
+        step(acknowledge, candidate, remark="收到")

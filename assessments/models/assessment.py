@@ -28,8 +28,8 @@ def _facts(name: str, states: list[AssessmentState], present: Q, absent: Q) -> m
 
 class Assessment(models.Model):
     """``supervisor`` and ``department`` are copies made when the assessment is assigned: a later reorganisation never
-    rewrites a record. ``version`` grows with every transition and is compared on update, because SQLite ignores row
-    locks."""
+    rewrites a record. ``version`` grows by one with every step that leaves an event, and is compared on update, because
+    SQLite ignores row locks."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="assessments")
     candidate = models.ForeignKey(
@@ -99,6 +99,12 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=Q(state__in=AssessmentState.values), name="assessment_state_known"),
             models.CheckConstraint(
                 condition=~Q(supervisor=F("candidate")), name="assessment_nobody_reviews_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(self_due_on__isnull=True)
+                | Q(review_due_on__isnull=True)
+                | Q(review_due_on__gte=F("self_due_on")),
+                name="assessment_review_due_not_before_self_due",
             ),
             _facts(
                 "assessment_started_facts",

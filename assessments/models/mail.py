@@ -10,12 +10,17 @@ from assessments.models.assessment import Assessment
 
 
 class OutgoingMail(models.Model):
-    """One mail to one person about one assessment; written in the recipient's language when it is sent."""
+    """One mail to one person about one assessment; written in the recipient's language when it is sent.
+
+    ``next_attempt_at`` is when somebody may (again) try to send it. Whoever tries first moves it into the future: that
+    claims the mail for the time of the attempt, and spaces attempts out when they fail.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(_("occasion"), max_length=30, choices=MailKind.choices)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     queued_at = models.DateTimeField(_("queued at"))
+    next_attempt_at = models.DateTimeField(_("to be sent from"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
@@ -24,7 +29,7 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mail")
         ordering = ["queued_at", "pk"]
-        indexes = [models.Index(fields=["queued_at"], condition=Q(sent_at__isnull=True), name="outgoing_mail_unsent")]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=Q(sent_at__isnull=True), name="outgoing_mail_unsent")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="outgoing_mail_kind_known"),
         ]

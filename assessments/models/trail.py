@@ -10,9 +10,21 @@ from assessments.enums import AssessmentState, CampaignEventKind, EventKind
 from assessments.models.assessment import Assessment
 from assessments.models.campaign import Campaign
 
+# Steps that change what somebody else did or relied on: why must be said.
+REASONED_STEPS = [
+    EventKind.RETURNED,
+    EventKind.REOPENED,
+    EventKind.SUPERVISOR_REPLACED,
+    EventKind.DUE_DATE_EXTENDED,
+    EventKind.CANCELLED,
+]
+
 
 class AssessmentEvent(models.Model):
-    """One workflow step, written in the transaction of the step itself; ``sequence`` counts from 1 per assessment."""
+    """One workflow step, written in the transaction of the step itself.
+
+    ``sequence`` counts from 1 per assessment: it is the version of the assessment that the step led to.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField()
@@ -32,7 +44,7 @@ class AssessmentEvent(models.Model):
             models.UniqueConstraint(fields=["assessment", "sequence"], name="event_sequence_is_unique"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),
             models.CheckConstraint(
-                condition=~Q(kind__in=[EventKind.RETURNED, EventKind.REOPENED, EventKind.CANCELLED]) | ~Q(comment=""),
+                condition=~Q(kind__in=REASONED_STEPS) | ~Q(comment=""),
                 name="event_reason_given",
             ),
         ]

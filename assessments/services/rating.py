@@ -1,0 +1,176 @@
+"""Saving answers while a form is being filled in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import AssessmentState, Relation, SupervisorMode
+from assessments.exceptions import NotPermitted, TransitionRefused
+from assessments.models import Assessment, Campaign, Item, Rating, RatingForm, ScalePoint
+from assessments.permissions import may_rate_self, may_review
+from assessments.services.steps import lock_assessment, take_step
+from assessments.services.text import normalised, text_problem
+from assessments.workflow import CHANGE_REVIEW, START, self_form_refusal, supervisor_form_refusal
+from people.models import User
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """What a rater says about one item. Neither value nor not-applicable: not answered (yet)."""
+
+    item_id: int
+    value: int | None = None
+    not_applicable: bool = False
+    comment: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.value is not None or self.not_applicable
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.is_answered and not self.comment
+
+
+@dataclass(frozen=True)
+class SavedRatings:
+    """What came of a call. With ``errors`` (item -> message) nothing at all was saved.
+
+    ``version`` is what the next step of the page has to give; ``answered`` of ``total`` items now have an answer.
+    """
+
+    state: AssessmentState
+    version: int
+    answered: int
+    total: int
+    saved: int = 0
+    errors: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_saved(self) -> bool:
+        return not self.errors
+
+
+@transaction.atomic
+def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -> SavedRatings:
+    """Keep these answers in the form; items not named stay as they are.
+
+    All or nothing: when an answer cannot be kept, none is, and ``errors`` says why for each item. An answer without
+    value, not-applicable and comment is removed. The first answers of a candidate begin the assessment. Raises
+    NotPermitted for anybody but the rater in force and TransitionRefused when the form cannot be changed now. The
+    number of statements does not depend on the number of answers (SQLite takes a long INSERT in pieces).
+    """
+    assessment = lock_assessment(forms=form_id)
+    form = RatingForm.objects.get(pk=form_id)
+    _check(actor, assessment, form)
+    campaign = assessment.campaign
+    items = set(Item.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    stored = {rating.item_id: _as_input(rating) for rating in Rating.objects.filter(form=form)}
+    given = {
+        answer.item_id: AnswerInput(answer.item_id, answer.value, answer.not_applicable, normalised(answer.comment))
+        for answer in answers
+    }
+    changed = {item: answer for item, answer in given.items() if answer != stored.get(item, AnswerInput(item_id=item))}
+    errors = _problems(campaign, items, changed) if changed else {}
+    if changed and not errors:
+        now = timezone.now()
+        _write(form, changed, now)
+        _leave_trace(actor, assessment, form, stored, changed, now)
+        stored |= changed
+    return SavedRatings(
+        state=AssessmentState(assessment.state),
+        version=assessment.version,
+        answered=sum(answer.is_answered for answer in stored.values()),
+        total=len(items),
+        saved=0 if errors else len(changed),
+        errors=errors,
+    )
+
+
+def _check(actor: User, assessment: Assessment, form: RatingForm) -> None:
+    is_self = form.relation == Relation.SELF
+    may = may_rate_self(actor, assessment) if is_self else may_review(actor, assessment)
+    if not may or form.rater_id != actor.pk or form.retired_at is not None:
+        raise NotPermitted
+    if why := self_form_refusal(assessment) if is_self else supervisor_form_refusal(assessment):
+        raise TransitionRefused(why)
+
+
+def _as_input(rating: Rating) -> AnswerInput:
+    return AnswerInput(rating.item_id, rating.value, rating.not_applicable, rating.comment)
+
+
+def _problems(campaign: Campaign, items: set[int], answers: Mapping[int, AnswerInput]) -> dict[int, str]:
+    points = set(ScalePoint.objects.filter(scale=campaign.scale_id).values_list("value", flat=True))
+    found = {}
+    for item, answer in answers.items():
+        if problem := _problem(campaign, items, points, answer):
+            found[item] = problem
+    return found
+
+
+def _problem(campaign: Campaign, items: set[int], points: set[int], answer: AnswerInput) -> str:
+    if answer.item_id not in items:
+        return _("This item is not part of the form: load the page again.")
+    if answer.value is not None and answer.not_applicable:
+        return _("Choose a value or “not applicable”, not both.")
+    if answer.value is not None and answer.value not in points:
+        return _("Choose one of the answers of the rating scale.")
+    if answer.not_applicable and not campaign.allows_not_applicable:
+        return _("“Not applicable” is not offered in this campaign: choose a value.")
+    return text_problem(answer.comment)
+
+
+def _write(form: RatingForm, answers: Mapping[int, AnswerInput], now: datetime) -> None:
+    emptied = [item for item, answer in answers.items() if answer.is_empty]
+    Rating.objects.bulk_create(
+        [
+            Rating(
+                form=form,
+                item_id=item,
+                value=answer.value,
+                not_applicable=answer.not_applicable,
+                comment=answer.comment,
+                updated_at=now,
+            )
+            for item, answer in answers.items()
+            if not answer.is_empty
+        ],
+        update_conflicts=True,
+        unique_fields=["form", "item"],
+        update_fields=["value", "not_applicable", "comment", "updated_at"],
+    )
+    if emptied:
+        Rating.objects.filter(form=form, item__in=emptied).delete()
+
+
+def _leave_trace(
+    actor: User,
+    assessment: Assessment,
+    form: RatingForm,
+    stored: Mapping[int, AnswerInput],
+    changed: Mapping[int, AnswerInput],
+    now: datetime,
+) -> None:
+    """The first answers begin the assessment. Who has rated independently and then seen the self-rating may still
+    change their mind, but not without a trace."""
+    if form.relation == Relation.SELF:
+        if assessment.state == AssessmentState.ASSIGNED:
+            take_step(actor=actor, assessment=assessment, transition=START, at=now, facts={"started_at": now})
+        return
+    if form.completed_at is not None and assessment.campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
+        changes = [
+            {"item": item, "before": _told(stored.get(item)), "after": _told(answer)}
+            for item, answer in sorted(changed.items())
+        ]
+        take_step(actor=actor, assessment=assessment, transition=CHANGE_REVIEW, at=now, data={"changes": changes})
+
+
+def _told(answer: AnswerInput | None) -> dict[str, object] | None:
+    if answer is None or answer.is_empty:
+        return None
+    return {"value": answer.value, "not_applicable": answer.not_applicable, "comment": answer.comment}

@@ -1,0 +1,91 @@
+"""How every step of the workflow is taken: lock, check, compare the version, write, append to the trail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import ngettext
+
+from assessments.enums import Relation
+from assessments.exceptions import IncompleteForm, NotPermitted, StaleAssessment, TransitionRefused
+from assessments.models import Assessment, Item, Rating, RatingForm
+from assessments.services.trail import append_event
+from assessments.workflow import Transition, is_permitted, refusal
+from people.models import User
+
+
+def lock_assessment(**lookup: Any) -> Assessment:
+    """Return the assessment, locked for the transaction.
+
+    Its campaign is deliberately not joined: it is read when first needed, so after the lock was waited for, and a
+    campaign closed meanwhile is seen as closed.
+    """
+    return Assessment.objects.select_for_update(of=("self",)).get(**lookup)
+
+
+def check_step(*, actor: User, assessment: Assessment, transition: Transition, version: int) -> None:
+    """Raise NotPermitted, TransitionRefused or StaleAssessment unless ``actor`` may take the step now.
+
+    The state comes before the version: who presses a button twice is told that the step has been taken.
+    """
+    if not is_permitted(actor, assessment, transition):
+        raise NotPermitted
+    if why := refusal(assessment, transition):
+        raise TransitionRefused(why)
+    if version != assessment.version:
+        raise StaleAssessment
+
+
+def take_step(
+    *,
+    actor: User,
+    assessment: Assessment,
+    transition: Transition,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    comment: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the new state with its ``facts`` and the event; the caller has checked that the step is allowed.
+
+    SQLite ignores the lock, so the version read is compared once more: StaleAssessment when another step came between.
+    """
+    from_state, version = assessment.state, assessment.version
+    changes = {**(facts or {}), "state": transition.to or from_state, "version": version + 1}
+    if not Assessment.objects.filter(pk=assessment.pk, version=version).update(**changes):
+        raise StaleAssessment
+    for name, value in changes.items():
+        setattr(assessment, name, value)
+    append_event(
+        assessment=assessment,
+        kind=transition.event,
+        actor=actor,
+        at=at,
+        from_state=from_state,
+        comment=comment,
+        data=data,
+    )
+
+
+def form_of(assessment: Assessment, relation: Relation) -> RatingForm:
+    """Return the form in force; every assessment has one for each relation."""
+    return RatingForm.objects.get(assessment=assessment, relation=relation, retired_at__isnull=True)
+
+
+def require_complete(form: RatingForm, *, campaign_id: int) -> None:
+    """Raise IncompleteForm with the unanswered items, in order, unless every item is answered."""
+    answers = Rating.objects.filter(Q(value__isnull=False) | Q(not_applicable=True), form=form, item=OuterRef("pk"))
+    missing = list(
+        Item.objects.filter(~Exists(answers), campaign=campaign_id).order_by("position").values_list("pk", flat=True)
+    )
+    if missing:
+        raise IncompleteForm(
+            missing,
+            ngettext(
+                "%(count)d item is still unanswered. Answer it first.",
+                "%(count)d items are still unanswered. Answer them first.",
+                len(missing),
+            )
+            % {"count": len(missing)},
+        )

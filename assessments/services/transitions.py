@@ -1,0 +1,144 @@
+"""The steps of an assessment that candidate and supervisor take: submit, complete, return, sign off, acknowledge.
+
+What HR does to a single assessment is in ``interventions``. Each function is one transaction and raises, changing
+nothing: NotPermitted, TransitionRefused (with what to do next), StaleAssessment, IncompleteForm or InvalidInput.
+``version`` is the one of the page on which the actor decided.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import MailKind, Relation, ScoreSource, SupervisorMode
+from assessments.exceptions import TransitionRefused
+from assessments.models import Assessment
+from assessments.notifications.outbox import queue_mails
+from assessments.services.scores import clear_scores, store_scores
+from assessments.services.steps import check_step, form_of, lock_assessment, require_complete, take_step
+from assessments.services.text import optional_text, required_text
+from assessments.workflow import ACKNOWLEDGE, COMPLETE_REVIEW, RETURN, SIGN_OFF, SUBMIT
+from people.models import User
+
+NOT_RETURNED = {"returned_at": None, "returned_by": None, "return_comment": ""}
+
+
+@transaction.atomic
+def submit_self_rating(*, actor: User, assessment_id: int, version: int) -> Assessment:
+    """The candidate hands in the self-rating; every item must be answered. Stores the self scores."""
+    assessment = lock_assessment(pk=assessment_id)
+    check_step(actor=actor, assessment=assessment, transition=SUBMIT, version=version)
+    form = form_of(assessment, Relation.SELF)
+    require_complete(form, campaign_id=assessment.campaign_id)
+    now = timezone.now()
+    form.completed_at = now
+    form.save(update_fields=["completed_at"])
+    take_step(
+        actor=actor,
+        assessment=assessment,
+        transition=SUBMIT,
+        at=now,
+        facts={
+            "started_at": assessment.started_at or now,
+            "submitted_at": now,
+            "submitted_by": actor,
+            **NOT_RETURNED,
+        },
+    )
+    store_scores(assessment=assessment)
+    queue_mails(assessment=assessment, kind=MailKind.SUBMITTED, recipient_ids=[assessment.supervisor_id], at=now)
+    return assessment
+
+
+@transaction.atomic
+def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessment:
+    """The supervisor who rates independently has answered every item, and may now compare with the self-rating."""
+    assessment = lock_assessment(pk=assessment_id)
+    check_step(actor=actor, assessment=assessment, transition=COMPLETE_REVIEW, version=version)
+    form = form_of(assessment, Relation.SUPERVISOR)
+    if form.completed_at is not None:
+        raise TransitionRefused(_("You have already completed your ratings. There is nothing more to do."))
+    require_complete(form, campaign_id=assessment.campaign_id)
+    now = timezone.now()
+    form.completed_at = now
+    form.save(update_fields=["completed_at"])
+    take_step(actor=actor, assessment=assessment, transition=COMPLETE_REVIEW, at=now)
+    return assessment
+
+
+@transaction.atomic
+def return_to_candidate(*, actor: User, assessment_id: int, version: int, comment: str) -> Assessment:
+    """The supervisor sends the self-rating back, saying why. The supervisor's own ratings stay."""
+    assessment = lock_assessment(pk=assessment_id)
+    check_step(actor=actor, assessment=assessment, transition=RETURN, version=version)
+    comment = required_text("comment", comment)
+    form = form_of(assessment, Relation.SELF)
+    form.completed_at = None
+    form.save(update_fields=["completed_at"])
+    now = timezone.now()
+    take_step(
+        actor=actor,
+        assessment=assessment,
+        transition=RETURN,
+        at=now,
+        facts={
+            "submitted_at": None,
+            "submitted_by": None,
+            "returned_at": now,
+            "returned_by": actor,
+            "return_comment": comment,
+        },
+        comment=comment,
+    )
+    clear_scores(assessment=assessment, sources=[ScoreSource.SELF])
+    queue_mails(assessment=assessment, kind=MailKind.RETURNED, recipient_ids=[assessment.candidate_id], at=now)
+    return assessment
+
+
+@transaction.atomic
+def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = "") -> Assessment:
+    """The supervisor confirms the result; every item of the own form must be answered. Stores all scores.
+
+    Where the supervisor rates independently, the ratings must have been completed (``complete_review``) before.
+    """
+    assessment = lock_assessment(pk=assessment_id)
+    check_step(actor=actor, assessment=assessment, transition=SIGN_OFF, version=version)
+    comment = optional_text("comment", comment)
+    form = form_of(assessment, Relation.SUPERVISOR)
+    require_complete(form, campaign_id=assessment.campaign_id)
+    now = timezone.now()
+    if form.completed_at is None:
+        if assessment.campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
+            raise TransitionRefused(
+                _("Complete your own ratings first: then compare them with the self-rating, and sign off.")
+            )
+        form.completed_at = now
+        form.save(update_fields=["completed_at"])
+    take_step(
+        actor=actor,
+        assessment=assessment,
+        transition=SIGN_OFF,
+        at=now,
+        facts={"signed_off_at": now, "signed_off_by": actor, "sign_off_comment": comment},
+        comment=comment,
+    )
+    store_scores(assessment=assessment)
+    queue_mails(assessment=assessment, kind=MailKind.SIGNED_OFF, recipient_ids=[assessment.candidate_id], at=now)
+    return assessment
+
+
+@transaction.atomic
+def acknowledge(*, actor: User, assessment_id: int, version: int, remark: str = "") -> Assessment:
+    """The candidate has seen the result; also possible after the campaign was closed."""
+    assessment = lock_assessment(pk=assessment_id)
+    check_step(actor=actor, assessment=assessment, transition=ACKNOWLEDGE, version=version)
+    remark = optional_text("remark", remark)
+    now = timezone.now()
+    take_step(
+        actor=actor,
+        assessment=assessment,
+        transition=ACKNOWLEDGE,
+        at=now,
+        facts={"acknowledged_at": now, "acknowledgement_remark": remark},
+        comment=remark,
+    )
+    return assessment
