@@ -45,7 +45,10 @@ class ScoreBar:
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a distribution: ``x``, ``middle`` and ``width`` in percent, ``shade`` from 1 (lowest) to SHADES."""
+    """One part of a distribution: ``x``, ``middle`` and ``width`` in percent.
+
+    ``shade`` goes from 1 (lowest point) to SHADES; 0 is for not applicable, which is no point of the scale.
+    """
 
     label: str
     count: int
@@ -101,8 +104,13 @@ def score_bar(score: Decimal | None, target: Decimal | None, minimum: int, maxim
     )
 
 
-def distribution_bar(counts: Sequence[int], labels: Sequence[str]) -> DistributionBar:
+def distribution_bar(
+    counts: Sequence[int], labels: Sequence[str], *, last_is_not_applicable: bool = False
+) -> DistributionBar:
     """Lay the counts side by side, from the lowest point to the highest; all widths are zero when nobody answered.
+
+    With ``last_is_not_applicable`` the last count is of those for whom the item does not apply: it stands beside the
+    points without a shade of its own.
 
     Raises ValueError when a count has no label or is negative.
     """
@@ -111,6 +119,7 @@ def distribution_bar(counts: Sequence[int], labels: Sequence[str]) -> Distributi
     if any(count < 0 for count in counts):
         raise ValueError("A count cannot be negative.")
     total = sum(counts)
+    points = len(counts) - 1 if last_is_not_applicable else len(counts)
     segments = []
     before = 0
     for index, (count, label) in enumerate(zip(counts, labels, strict=True)):
@@ -122,7 +131,7 @@ def distribution_bar(counts: Sequence[int], labels: Sequence[str]) -> Distributi
                 x=x,
                 middle=(x + end) / 2,
                 width=end - x,
-                shade=_shade(index, len(counts)),
+                shade=_shade(index, points) if index < points else 0,
                 has_room=end - x >= _ROOM_FOR_A_NUMBER,
             )
         )

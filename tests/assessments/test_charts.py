@@ -77,6 +77,12 @@ def test_a_distribution_lays_its_parts_side_by_side() -> None:
     assert [part.shade for part in bar.segments][::2] == [1, SHADES]
 
 
+def test_not_applicable_is_no_point_of_the_scale() -> None:
+    bar = distribution_bar([2, 1, 1], ["low", "high", "not applicable"], last_is_not_applicable=True)
+    assert bar.total == 4
+    assert [part.shade for part in bar.segments] == [1, SHADES, 0]
+
+
 def test_a_narrow_part_has_no_room_for_its_number() -> None:
     assert [part.has_room for part in distribution_bar([1, 19], ["few", "many"]).segments] == [False, True]
 
