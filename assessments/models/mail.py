@@ -29,7 +29,9 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mail")
         ordering = ["queued_at", "pk"]
-        indexes = [models.Index(fields=["next_attempt_at"], condition=Q(sent_at__isnull=True), name="outgoing_mail_unsent")]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(sent_at__isnull=True), name="outgoing_mail_unsent")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="outgoing_mail_kind_known"),
         ]
