@@ -1,5 +1,15 @@
-"""URLs of "My work" and of the pages on which people rate themselves."""
+"""My work and the candidate's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views import employee, my_work
+
+urlpatterns = [
+    path("", my_work.my_work, name="my_work"),
+    path("my/assessments/", employee.assessment_list, name="employee_list"),
+    path("assessments/<int:pk>/", employee.detail, name="employee_detail"),
+    path("assessments/<int:pk>/rate/", employee.rate, name="employee_rate"),
+    path("assessments/<int:pk>/rate/save/", employee.save, name="employee_save"),
+    path("assessments/<int:pk>/submit/", employee.submit, name="employee_submit"),
+    path("assessments/<int:pk>/acknowledge/", employee.acknowledge, name="employee_acknowledge"),
+]

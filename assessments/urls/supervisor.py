@@ -1,5 +1,14 @@
-"""URLs of the pages on which supervisors review."""
+"""The supervisor's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views import supervisor
+
+urlpatterns = [
+    path("team/", supervisor.review_queue, name="supervisor_queue"),
+    path("reviews/<int:pk>/", supervisor.review, name="supervisor_review"),
+    path("reviews/<int:pk>/save/", supervisor.save, name="supervisor_save"),
+    path("reviews/<int:pk>/return/", supervisor.return_form, name="supervisor_return"),
+    path("reviews/<int:pk>/complete/", supervisor.complete, name="supervisor_complete"),
+    path("reviews/<int:pk>/sign-off/", supervisor.sign_off, name="supervisor_sign_off"),
+]

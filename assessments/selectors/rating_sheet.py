@@ -1,0 +1,272 @@
+"""One rater's form as the page shows it: in the order of the standard, duty by duty, task by task, then K, S and A.
+
+The same sheet serves the employee's form, the supervisor's review and the read-only pages; only which other ratings
+stand beside the rater's own differs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.translation import gettext
+
+from assessments.enums import ItemKind
+from assessments.models import Item, Rating, RatingForm, ScalePoint
+from competencies.models import CompetenceDetail, Output
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one rater answered to one item; empty where nothing was answered yet."""
+
+    value: int | None = None
+    label: str = ""
+    not_applicable: bool = False
+    comment: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.value is not None or self.not_applicable
+
+    @property
+    def text(self) -> str:
+        """The answer in words, empty when there is none."""
+        if self.not_applicable:
+            return gettext("Not applicable")
+        return f"{self.value} {self.label}" if self.value is not None else ""
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item with the rater's own answer and, where the reader may see it, the other rater's.
+
+    ``difference`` is own minus other, ``gap`` own minus target, in scale points; ``None`` unless both are values.
+    """
+
+    item_id: int
+    kind: str
+    code: str
+    name: str
+    text: str
+    details: tuple[str, ...]
+    target: int | None
+    own: Given
+    other: Given | None
+    error: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"item-{self.item_id}"
+
+    @property
+    def value_name(self) -> str:
+        """Name of the item's radio buttons on a page."""
+        return f"rating-{self.item_id}"
+
+    @property
+    def comment_name(self) -> str:
+        """Name of the item's comment box on a page."""
+        return f"comment-{self.item_id}"
+
+    @property
+    def gap(self) -> int | None:
+        if self.own.value is None or self.target is None:
+            return None
+        return self.own.value - self.target
+
+    @property
+    def gap_text(self) -> str:
+        """The gap with its sign (U+2212 for minus), empty when there is none."""
+        return "" if self.gap is None else f"{self.gap:+d}".replace("-", "−") if self.gap else "0"
+
+    @property
+    def gap_kind(self) -> str:
+        """``below``, ``met`` or ``above`` the target; empty when there is no gap."""
+        if self.gap is None:
+            return ""
+        return "below" if self.gap < 0 else "above" if self.gap else "met"
+
+    @property
+    def difference(self) -> int | None:
+        if self.own.value is None or self.other is None or self.other.value is None:
+            return None
+        return self.own.value - self.other.value
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one task, with what the task yields; for K, S and A one group without a task."""
+
+    code: str
+    name: str
+    level: int | None
+    outputs: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One duty, or all of K, of S or of A; ``anchor`` is its id on the page."""
+
+    anchor: str
+    code: str
+    name: str
+    groups: tuple[Group, ...]
+    answered: int
+    total: int
+
+    @property
+    def url(self) -> str:
+        return f"#{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole form. ``points`` are the scale's answers in order."""
+
+    sections: tuple[Section, ...]
+    points: tuple[ScalePoint, ...]
+    answered: int
+    total: int
+    lines: tuple[Line, ...] = field(repr=False)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.total
+
+    @property
+    def answered_of_total(self) -> str:
+        return gettext("%(answered)d of %(total)d") % {"answered": self.answered, "total": self.total}
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines without an answer, in order."""
+        return tuple(line for line in self.lines if not line.own.is_answered)
+
+    @property
+    def differing(self) -> tuple[Line, ...]:
+        """Lines where own and other rating are not the same, in order."""
+        return tuple(line for line in self.lines if line.difference)
+
+    @property
+    def below_target(self) -> tuple[Line, ...]:
+        """Lines where the own rating lies below the target, in order."""
+        return tuple(line for line in self.lines if line.gap is not None and line.gap < 0)
+
+    @property
+    def not_applicable(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.own.not_applicable)
+
+
+def rating_sheet(
+    form: RatingForm,
+    *,
+    other: RatingForm | None = None,
+    unsaved: Mapping[int, Given] | None = None,
+    errors: Mapping[int, str] | None = None,
+) -> Sheet:
+    """Return the sheet of ``form``; with ``other``, the other rater's answers stand beside.
+
+    ``unsaved`` (by item) shows posted answers in place of the stored ones, with ``errors`` (by item) saying why they
+    could not be saved. The caller has checked that the reader may see both. Needs ``form.assessment.campaign`` loaded;
+    the number of queries does not depend on the number of items.
+    """
+    unsaved, errors = unsaved or {}, errors or {}
+    campaign = form.assessment.campaign
+    points = tuple(ScalePoint.objects.filter(scale_id=campaign.scale_id).order_by("value"))
+    labels = {point.value: point.label for point in points}
+    items = list(Item.objects.filter(campaign=campaign).select_related("task__duty", "competence").order_by("position"))
+    ratings = Rating.objects.filter(form__in=[form.pk, *([other.pk] if other else [])])
+    given: dict[tuple[int, int], Given] = {
+        (rating.form_id, rating.item_id): Given(
+            value=rating.value,
+            label=labels.get(rating.value, "") if rating.value is not None else "",
+            not_applicable=rating.not_applicable,
+            comment=rating.comment,
+        )
+        for rating in ratings
+    }
+    details = _details(item.competence_id for item in items if item.competence_id)
+    outputs = _outputs(item.task_id for item in items if item.task_id)
+
+    sections = []
+    for _key, section_run in groupby(items, key=_section_key):
+        section_items = list(section_run)
+        groups = []
+        for _task_id, group_run in groupby(section_items, key=lambda item: item.task_id):
+            group_items = list(group_run)
+            lines = tuple(
+                Line(
+                    item_id=item.pk,
+                    kind=item.kind,
+                    code=item.code,
+                    name=item.competence.name if item.competence else "",
+                    text=item.text,
+                    details=details.get(item.competence_id or 0, ()),
+                    target=item.target,
+                    own=unsaved.get(item.pk) or given.get((form.pk, item.pk), NOTHING_GIVEN),
+                    other=given.get((other.pk, item.pk), NOTHING_GIVEN) if other else None,
+                    error=errors.get(item.pk, ""),
+                )
+                for item in group_items
+            )
+            task = group_items[0].task
+            groups.append(
+                Group(
+                    code=task.code if task else "",
+                    name=task.name if task else "",
+                    level=task.level if task else None,
+                    outputs=outputs.get(task.pk, ()) if task else (),
+                    lines=lines,
+                )
+            )
+        first = section_items[0]
+        lines = tuple(line for group in groups for line in group.lines)
+        sections.append(
+            Section(
+                anchor=f"duty-{first.task.duty_id}" if first.task else f"kind-{first.kind}",
+                code=first.task.duty.code if first.task else str(first.kind),
+                name=first.task.duty.name if first.task else _kind_name(first.kind),
+                groups=tuple(groups),
+                answered=sum(line.own.is_answered for line in lines),
+                total=len(lines),
+            )
+        )
+    all_lines = tuple(line for section in sections for group in section.groups for line in group.lines)
+    return Sheet(
+        sections=tuple(sections),
+        points=points,
+        answered=sum(section.answered for section in sections),
+        total=len(all_lines),
+        lines=all_lines,
+    )
+
+
+def _kind_name(kind: str) -> str:
+    return {
+        ItemKind.KNOWLEDGE: gettext("Knowledge"),
+        ItemKind.SKILL: gettext("Skills"),
+        ItemKind.ATTITUDE: gettext("Attitudes"),
+    }[ItemKind(kind)]
+
+
+def _section_key(item: Item) -> tuple[str, int]:
+    return ("duty", item.task.duty_id) if item.task else (item.kind, 0)
+
+
+def _details(competence_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for detail in CompetenceDetail.objects.filter(competence__in=list(competence_ids)).order_by("position"):
+        texts[detail.competence_id].append(detail.text)
+    return {pk: tuple(lines) for pk, lines in texts.items()}
+
+
+def _outputs(task_ids: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    named: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for output in Output.objects.filter(task__in=set(task_ids)).order_by("position"):
+        named[output.task_id].append((output.code, output.name))
+    return {pk: tuple(lines) for pk, lines in named.items()}
