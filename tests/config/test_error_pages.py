@@ -49,8 +49,8 @@ def test_each_page_says_what_to_do_and_leads_home(
     assert 'class="btn btn-primary" href="/"' in page
 
 
-def quiet_client(**options: bool) -> Client:
-    return Client(raise_request_exception=False, **options)
+def quiet_client(*, enforce_csrf_checks: bool = False) -> Client:
+    return Client(enforce_csrf_checks=enforce_csrf_checks, raise_request_exception=False)
 
 
 def test_an_unknown_address_gets_the_404_page() -> None:
