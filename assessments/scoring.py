@@ -1,8 +1,8 @@
 """Every number of the portal, computed in one place from values alone: no database, no framework.
 
 Arithmetic is exact: a figure is a fraction (``fractions.Fraction``) until it is stored, and is rounded once, half up,
-to four decimal places (``STORED``). Gaps, nearest points and group means start from the stored values, so whatever a
-page says can be recomputed from what is stored. Pages show two places (``SHOWN``), again half up.
+to four decimal places (``STORED``). Gaps, nearest points, duties and group means start from the stored values, so
+whatever a page says can be recomputed from what is stored. Pages show two places (``SHOWN``), again half up.
 
 Formulas, for one assessment
 

@@ -107,11 +107,17 @@ def campaign_rules(campaign: Campaign) -> CampaignRules:
     return CampaignRules(questionnaire, scoring.targets(questionnaire), tuple(points))
 
 
-def current_answers(assessment_ids: Sequence[int]) -> dict[int, dict[str, dict[int, Answer]]]:
-    """Return the answers given so far, by assessment, relation and item, in forms that count: one statement."""
+def current_answers(
+    assessment_ids: Sequence[int], relations: Sequence[Relation] = tuple(Relation)
+) -> dict[int, dict[str, dict[int, Answer]]]:
+    """Return the answers given so far, by assessment, relation and item, in forms that count: one statement.
+
+    Only ``relations`` are read.
+    """
     answers: dict[int, dict[str, dict[int, Answer]]] = {pk: {} for pk in assessment_ids}
     ratings = (
         Rating.objects.filter(form__assessment__in=assessment_ids, form__retired_at__isnull=True)
+        .filter(form__relation__in=relations)
         .filter(Q(value__isnull=False) | Q(not_applicable=True))
         .values_list("form__assessment_id", "form__relation", "item_id", "value", "not_applicable")
     )

@@ -1,5 +1,23 @@
 """URLs of the dashboards."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views import dashboards
+
+urlpatterns: list[URLPattern] = [
+    path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
+    path("campaigns/<int:pk>/tasks/<int:task_pk>/", dashboards.campaign_task_people, name="hr_campaign_task_people"),
+    path("campaigns/<int:pk>/competences/", dashboards.campaign_competences, name="hr_campaign_competences"),
+    path(
+        "campaigns/<int:pk>/competences/<int:competence_pk>/",
+        dashboards.campaign_competence_people,
+        name="hr_campaign_competence_people",
+    ),
+    path("team/results/", dashboards.team_results, name="supervisor_results"),
+    path("team/results/<int:campaign_pk>/tasks/", dashboards.team_tasks, name="supervisor_team_tasks"),
+    path(
+        "team/results/<int:campaign_pk>/competences/",
+        dashboards.team_competences,
+        name="supervisor_team_competences",
+    ),
+]

@@ -1,0 +1,198 @@
+"""What HR's dashboards add to the figures of groups: the filter by department and, behind each row, the people."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import OrderBy
+
+from assessments.charts import DistributionBar, ScoreBar
+from assessments.enums import ScoreSource
+from assessments.models import Assessment, Campaign, Item, Score
+from assessments.scoring import Kind, Measure
+from assessments.selectors.figures import (
+    Compared,
+    ScalePoints,
+    Subject,
+    competence_subject,
+    scale_points,
+    task_subject,
+)
+from assessments.selectors.group_results import (
+    Group,
+    SignedOff,
+    SourceFigures,
+    compare,
+    group_figures,
+    signed_off_of,
+)
+from assessments.selectors.scores import basis_of, campaign_rules
+from competencies.models import Competence, Task
+from people.models import User
+from people.selectors import DepartmentNode, department_tree
+
+PEOPLE_PER_PAGE = 50
+
+PEOPLE_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
+    # The target is the same for everybody, so the order by score is the order by gap.
+    "gap": (F("value").asc(nulls_last=True), "assessment__candidate__employee_number"),
+    "-gap": (F("value").desc(nulls_last=True), "assessment__candidate__employee_number"),
+    "person": ("assessment__candidate__employee_number",),
+    "-person": ("-assessment__candidate__employee_number",),
+}
+
+
+def departments_of(campaign: Campaign) -> list[DepartmentNode]:
+    """Return the departments of the campaign's people, with those above them, as a tree; two queries."""
+    assigned = Assessment.objects.filter(campaign=campaign, department__isnull=False)
+    nodes = department_tree()
+    parents = {node.pk: node.department.parent_id for node in nodes}
+    shown: set[int] = set()
+    for department_id in assigned.order_by().values_list("department_id", flat=True).distinct():
+        current: int | None = department_id
+        while current is not None and current not in shown:
+            shown.add(current)
+            current = parents.get(current)
+    return [node for node in nodes if node.pk in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person's scores of the task or competence that the page is about."""
+
+    assessment_id: int
+    person: User
+    department: str
+    compared: Compared
+    bar: ScoreBar
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSum:
+    """Where a mean comes from: ``total`` is the sum of ``count`` people's scores; ``without_score`` have none."""
+
+    label: str
+    total: Decimal
+    count: int
+    mean: Decimal | None
+    without_score: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOf:
+    """A task or competence with the people of a group who were rated in it, one page of them.
+
+    ``from_tasks`` says that the figures of a competence are those from its tasks, because it is not rated itself.
+    """
+
+    subject: Subject
+    from_tasks: bool
+    compared: Compared
+    signed_off: SignedOff
+    sums: tuple[SourceSum, ...]
+    final: SourceFigures
+    scale: ScalePoints
+    rows: tuple[PersonRow, ...]
+    page: Page[Score]
+    order: str
+
+    @property
+    def bar(self) -> ScoreBar:
+        return self.scale.bar(self.compared.final, self.compared.target)
+
+    @property
+    def distribution(self) -> DistributionBar:
+        return self.scale.distribution(self.final.nearest)
+
+
+def task_people(group: Group, task_id: int, *, order: str = "gap", page: str | int = 1) -> PeopleOf | None:
+    """Return the people behind a task's figures; None when the campaign does not rate the task.
+
+    ``order`` is a key of PEOPLE_ORDERS. The number of queries does not depend on the number of people.
+    """
+    rated = Item.objects.filter(campaign=group.campaign, task=OuterRef("pk"))
+    task = Task.objects.filter(Exists(rated), pk=task_id).first()
+    if task is None:
+        return None
+    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page)
+
+
+def competence_people(group: Group, competence_id: int, *, order: str = "gap", page: str | int = 1) -> PeopleOf | None:
+    """Return the people behind a competence's figures; None when the campaign scores it in no way.
+
+    The figures are those of its own ratings or, where the campaign does not rate it, those from its tasks.
+    """
+    items = Item.objects.filter(campaign=group.campaign)
+    competence = (
+        Competence.objects.filter(pk=competence_id)
+        .annotate(
+            is_rated=Exists(items.filter(competence=OuterRef("pk"))),
+            is_called_for=Exists(items.filter(task__competences=OuterRef("pk"))),
+        )
+        .first()
+    )
+    if competence is None or not (competence.is_rated or competence.is_called_for):
+        return None
+    kind = Kind.COMPETENCE if competence.is_rated else Kind.COMPETENCE_FROM_TASKS
+    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page)
+
+
+def _people(group: Group, measure: Measure, subject: Subject, order: str, page: str | int) -> PeopleOf:
+    target = campaign_rules(group.campaign).targets[measure]
+    scale = scale_points(group.campaign)
+    about = {"task" if measure.kind is Kind.TASK else "competence": measure.id, "basis": basis_of(measure)}
+    scores = Score.objects.filter(**about)
+    by_source = group_figures(group, scores).get(measure, {})
+    finals = (
+        scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
+        .select_related("assessment__candidate", "assessment__department")
+        .order_by(*PEOPLE_ORDERS.get(order, PEOPLE_ORDERS["gap"]))
+    )
+    found = Paginator(finals, PEOPLE_PER_PAGE).get_page(page)
+    shown = [score.assessment for score in found.object_list]
+    values = {
+        (assessment_id, source): value
+        for assessment_id, source, value in scores.filter(assessment__in=shown).values_list(
+            "assessment_id", "source", "value"
+        )
+    }
+    rows = []
+    for assessment in shown:
+        compared = Compared(
+            self_score=values.get((assessment.pk, ScoreSource.SELF)),
+            supervisor=values.get((assessment.pk, ScoreSource.SUPERVISOR)),
+            final=values[assessment.pk, ScoreSource.FINAL],
+            target=target,
+        )
+        rows.append(
+            PersonRow(
+                assessment_id=assessment.pk,
+                person=assessment.candidate,
+                department=assessment.department.name if assessment.department else "",
+                compared=compared,
+                bar=scale.bar(compared.final, compared.target),
+            )
+        )
+    return PeopleOf(
+        subject=subject,
+        from_tasks=measure.kind is Kind.COMPETENCE_FROM_TASKS,
+        compared=compare(by_source, target),
+        signed_off=signed_off_of(group),
+        sums=tuple(
+            SourceSum(
+                label=str(source.label),
+                total=figures.mean.total,
+                count=figures.mean.count,
+                mean=figures.mean.value,
+                without_score=figures.without_score,
+            )
+            for source in ScoreSource
+            if (figures := by_source.get(source)) is not None
+        ),
+        final=by_source.get(ScoreSource.FINAL, SourceFigures()),
+        scale=scale,
+        rows=tuple(rows),
+        page=found,
+        order=order if order in PEOPLE_ORDERS else "gap",
+    )

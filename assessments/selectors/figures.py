@@ -1,0 +1,137 @@
+"""The figures that stand beside each other on every page of results: self, supervisor, final, target, gap."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+
+from assessments import scoring
+from assessments.charts import DistributionBar, ScoreBar, distribution_bar, score_bar
+from assessments.models import Campaign, ScalePoint
+from competencies.models import Competence, Task
+
+
+@dataclass(frozen=True, slots=True)
+class ScalePoints:
+    """The points of a campaign's scale, lowest first; at least two."""
+
+    values: tuple[int, ...]
+    short_labels: tuple[str, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels with the points' numbers in front."""
+        return tuple(f"{value} {label}" for value, label in zip(self.values, self.short_labels, strict=True))
+
+    @property
+    def lowest(self) -> int:
+        return self.values[0]
+
+    @property
+    def highest(self) -> int:
+        return self.values[-1]
+
+    def bar(self, score: Decimal | None, target: Decimal | None) -> ScoreBar:
+        return score_bar(score, target, self.lowest, self.highest)
+
+    def distribution(self, nearest: dict[int, int]) -> DistributionBar:
+        """Lay out how many scores are nearest to each point."""
+        return distribution_bar([count for _point, count in scoring.distribution(nearest, self.values)], self.labels)
+
+    @property
+    def legend(self) -> DistributionBar:
+        """The points with their shades, for one legend above many bars."""
+        return distribution_bar([0] * len(self.values), self.labels)
+
+
+def scale_points(campaign: Campaign) -> ScalePoints:
+    """Return the scale of a launched campaign; one query."""
+    points = list(ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value"))
+    return ScalePoints(tuple(p.value for p in points), tuple(p.label for p in points))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What figures are about: a task (kind T) or a competence (K, S, A), as the standard prints it.
+
+    Only attitudes have a ``name`` beside their ``text``; only tasks may have a ``level``.
+    """
+
+    pk: int
+    kind: str
+    code: str
+    name: str
+    text: str
+    level: int | None
+
+    @property
+    def title(self) -> str:
+        return self.name or self.text
+
+
+def task_subject(task: Task) -> Subject:
+    return Subject(task.pk, "T", task.code, "", task.name, task.level)
+
+
+def competence_subject(competence: Competence) -> Subject:
+    return Subject(competence.pk, competence.kind, competence.code, competence.name, competence.text, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Scores of one task or competence, of a person or as a group's means, with the target; None where missing."""
+
+    self_score: Decimal | None
+    supervisor: Decimal | None
+    final: Decimal | None
+    target: Decimal | None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Final score minus target."""
+        return scoring.gap(self.final, self.target)
+
+    @property
+    def gap_text(self) -> str:
+        return signed(self.gap)
+
+    @property
+    def gap_kind(self) -> str:
+        """``below``, ``met`` or ``above`` the target, by the gap as it is shown; empty when there is no gap."""
+        if self.gap is None:
+            return ""
+        shown = scoring.rounded(self.gap, scoring.SHOWN)
+        return "below" if shown < 0 else "above" if shown > 0 else "met"
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Self minus supervisor: positive where people rate themselves higher."""
+        return scoring.gap(self.self_score, self.supervisor)
+
+    @property
+    def difference_text(self) -> str:
+        return signed(self.difference)
+
+
+NOTHING_COMPARED = Compared(None, None, None, None)
+
+
+def mean_compared(parts: Iterable[Compared]) -> Compared:
+    """Return the means of each of the figures, for a duty from its tasks; missing ones are left out."""
+    parts = list(parts)
+    return Compared(
+        self_score=scoring.mean_of_values(part.self_score for part in parts),
+        supervisor=scoring.mean_of_values(part.supervisor for part in parts),
+        final=scoring.mean_of_values(part.final for part in parts),
+        target=scoring.mean_of_values(part.target for part in parts),
+    )
+
+
+def signed(value: Decimal | None) -> str:
+    """Return a difference as pages show it: two places, with its sign (U+2212 for minus), localised; empty for None."""
+    if value is None:
+        return ""
+    shown = scoring.rounded(value, scoring.SHOWN)
+    sign = "+" if shown > 0 else "\u2212" if shown < 0 else ""
+    return f"{sign}{number_format(abs(shown), decimal_pos=2)}"

@@ -1,0 +1,296 @@
+"""Figures of groups of people: aggregated in the database from the stored scores of signed-off assessments.
+
+HR's dashboards and the supervisor's team pages show the same rows; they differ in whose assessments count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from assessments import scoring
+from assessments.charts import DistributionBar, ScoreBar
+from assessments.enums import AssessmentState, ScoreSource
+from assessments.models import Assessment, Campaign, Score
+from assessments.permissions import SIGNED_STATES
+from assessments.scoring import GroupMean, Kind, Measure
+from assessments.selectors.figures import (
+    NOTHING_COMPARED,
+    Compared,
+    ScalePoints,
+    Subject,
+    competence_subject,
+    scale_points,
+    task_subject,
+)
+from assessments.selectors.scores import campaign_rules, measure_of
+from competencies.enums import CompetenceKind
+from competencies.models import Competence, Task
+
+ORDERS = ("gap", "final", "difference")
+"""What rows can be ordered by, beside the order of the standard; with a minus in front, descending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Whose assessments count: a campaign's, perhaps only those of some departments or of one supervisor."""
+
+    campaign: Campaign
+    department_ids: frozenset[int] | None = None
+    supervisor_id: int | None = None
+
+    def condition(self, prefix: str = "") -> Q:
+        """Return the condition on assessments, from a model that reaches them by ``prefix``."""
+        condition = Q(**{f"{prefix}campaign": self.campaign.pk})
+        if self.department_ids is not None:
+            condition &= Q(**{f"{prefix}department__in": sorted(self.department_ids)})
+        if self.supervisor_id is not None:
+            condition &= Q(**{f"{prefix}supervisor": self.supervisor_id})
+        return condition
+
+    def signed_condition(self, prefix: str = "") -> Q:
+        """Return the condition on assessments that count in figures: signed off, and acknowledged since."""
+        return self.condition(prefix) & Q(**{f"{prefix}state__in": sorted(SIGNED_STATES)})
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """How many of a group's assessments are signed off; cancelled ones are not among them."""
+
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """What one source's scores of one task or competence add up to in a group.
+
+    ``without_score`` people answered "not applicable" throughout.
+    """
+
+    mean: GroupMean = field(default_factory=GroupMean)
+    without_score: int = 0
+    nearest: dict[int, int] = field(default_factory=dict)
+
+
+GroupFigures = dict[Measure, dict[str, SourceFigures]]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One task or competence on a dashboard.
+
+    ``compared`` holds the means; of a competence those of its own ratings, with the means from its tasks in
+    ``from_tasks``. ``leading`` are those that rows are ordered and drawn by: the own ratings or, where the campaign
+    does not rate the competence itself, those from its tasks; ``final`` adds up the same ones.
+    """
+
+    subject: Subject
+    compared: Compared
+    from_tasks: Compared | None
+    leading: Compared
+    final: SourceFigures
+    scale: ScalePoints
+
+    @property
+    def is_from_tasks(self) -> bool:
+        """Whether the leading figures are those from the competence's tasks."""
+        return self.leading is self.from_tasks
+
+    @property
+    def rated(self) -> int:
+        """How many people have a final score."""
+        return self.final.mean.count
+
+    @property
+    def bar(self) -> ScoreBar:
+        return self.scale.bar(self.leading.final, self.leading.target)
+
+    @property
+    def distribution(self) -> DistributionBar:
+        """How many people's final scores are nearest to each point."""
+        return self.scale.distribution(self.final.nearest)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one duty or kind of competence; one section without title where rows are ordered by a figure."""
+
+    code: str
+    title: str
+    rows: tuple[GroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All tasks, or all competences, of a campaign for one group."""
+
+    campaign: Campaign
+    signed_off: SignedOff
+    scale: ScalePoints
+    sections: tuple[Section, ...]
+    order: str
+
+    @property
+    def rows(self) -> tuple[GroupRow, ...]:
+        return tuple(row for section in self.sections for row in section.rows)
+
+    @property
+    def has_from_tasks(self) -> bool:
+        """Whether any competence is also scored from its tasks."""
+        return any(row.from_tasks is not None for row in self.rows)
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table of all figures has."""
+        return 10 if self.has_from_tasks else 9
+
+    @property
+    def with_target(self) -> int:
+        """How many rows have a score and a target."""
+        return sum(row.leading.gap is not None for row in self.rows)
+
+    @property
+    def below_target(self) -> int:
+        return sum(row.leading.gap_kind == "below" for row in self.rows)
+
+    @property
+    def widest_gap(self) -> GroupRow | None:
+        """The row that falls short of its target by most."""
+        below = [row for row in self.rows if row.leading.gap_kind == "below"]
+        return min(below, key=lambda row: row.leading.gap or Decimal(0), default=None)
+
+
+def signed_off_of(group: Group) -> SignedOff:
+    """Count a group's assessments; one query."""
+    counts = (
+        Assessment.objects.filter(group.condition())
+        .exclude(state=AssessmentState.CANCELLED)
+        .aggregate(total=Count("pk"), signed=Count("pk", filter=Q(state__in=sorted(SIGNED_STATES))))
+    )
+    return SignedOff(count=counts["signed"], total=counts["total"])
+
+
+def group_figures(group: Group, scores: QuerySet[Score]) -> GroupFigures:
+    """Aggregate the group's part of ``scores`` by task or competence, basis, source and nearest point.
+
+    One GROUP BY: how many rows come back depends on the standard and the scale, not on the number of people.
+    """
+    aggregated = (
+        scores.filter(group.signed_condition("assessment__"))
+        .order_by()
+        .values_list("task_id", "competence_id", "basis", "source", "nearest_point")
+        .annotate(people=Count("pk"), total=Sum("value"))
+    )
+    sums: dict[tuple[Measure, str], GroupMean] = {}
+    nearest: dict[tuple[Measure, str], dict[int, int]] = {}
+    without: dict[tuple[Measure, str], int] = {}
+    for task_id, competence_id, basis, source, point, people, total in aggregated:
+        key = (measure_of(task_id, competence_id, basis), source)
+        if point is None:
+            without[key] = without.get(key, 0) + people
+        else:
+            # SQLite adds as floating point: back to the four places in which the scores are stored.
+            sums[key] = sums.get(key, GroupMean()) + GroupMean(scoring.rounded(total), people)
+            nearest.setdefault(key, {})[point] = people
+    figures: GroupFigures = {}
+    for key in {**sums, **without}:
+        measure, source = key
+        figures.setdefault(measure, {})[source] = SourceFigures(
+            mean=sums.get(key, GroupMean()), without_score=without.get(key, 0), nearest=nearest.get(key, {})
+        )
+    return figures
+
+
+def compare(by_source: dict[str, SourceFigures], target: Decimal | None) -> Compared:
+    """Put the means of the three sources beside each other."""
+
+    def mean(source: ScoreSource) -> Decimal | None:
+        return by_source[source].mean.value if source in by_source else None
+
+    return Compared(mean(ScoreSource.SELF), mean(ScoreSource.SUPERVISOR), mean(ScoreSource.FINAL), target)
+
+
+def task_dashboard(group: Group, *, order: str = "") -> Dashboard:
+    """Return the tasks that the campaign rates, by duty, or by ``order`` (see ORDERS).
+
+    The number of queries does not depend on how many people and tasks there are.
+    """
+    campaign = group.campaign
+    rules, scale = campaign_rules(campaign), scale_points(campaign)
+    figures = group_figures(group, Score.objects.filter(task__isnull=False))
+    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
+    sections: dict[tuple[str, str], list[GroupRow]] = {}
+    for task in tasks.order_by("duty__position", "position"):
+        measure = Measure(Kind.TASK, task.pk)
+        if measure not in rules.targets:
+            continue
+        by_source = figures.get(measure, {})
+        compared = compare(by_source, rules.targets[measure])
+        sections.setdefault((task.duty.code, task.duty.name), []).append(
+            GroupRow(
+                subject=task_subject(task),
+                compared=compared,
+                from_tasks=None,
+                leading=compared,
+                final=by_source.get(ScoreSource.FINAL, SourceFigures()),
+                scale=scale,
+            )
+        )
+    return _dashboard(group, scale, sections, order)
+
+
+def competence_dashboard(group: Group, *, order: str = "") -> Dashboard:
+    """Return K, S and A, each by its own ratings and, K and S, from their tasks; by kind, or by ``order``.
+
+    The number of queries does not depend on how many people and competences there are.
+    """
+    campaign = group.campaign
+    rules, scale = campaign_rules(campaign), scale_points(campaign)
+    figures = group_figures(group, Score.objects.filter(competence__isnull=False))
+    competences = Competence.objects.filter(standard_version=campaign.standard_version_id).order_by("position")
+    sections: dict[tuple[str, str], list[GroupRow]] = {}
+    # In the order K, S, A: by the letters it would be A, K, S.
+    for competence in sorted(competences, key=lambda c: CompetenceKind.values.index(c.kind)):
+        direct, derived = (Measure(kind, competence.pk) for kind in (Kind.COMPETENCE, Kind.COMPETENCE_FROM_TASKS))
+        is_rated, is_derived = direct in rules.targets, derived in rules.targets
+        if not is_rated and not is_derived:
+            continue
+        compared = compare(figures.get(direct, {}), rules.targets[direct]) if is_rated else NOTHING_COMPARED
+        from_tasks = compare(figures.get(derived, {}), rules.targets[derived]) if is_derived else None
+        by_source = figures.get(direct if is_rated else derived, {})
+        sections.setdefault((competence.kind, competence.get_kind_display()), []).append(
+            GroupRow(
+                subject=competence_subject(competence),
+                compared=compared,
+                from_tasks=from_tasks,
+                leading=compared if is_rated or from_tasks is None else from_tasks,
+                final=by_source.get(ScoreSource.FINAL, SourceFigures()),
+                scale=scale,
+            )
+        )
+    return _dashboard(group, scale, sections, order)
+
+
+def _dashboard(
+    group: Group, scale: ScalePoints, sections: dict[tuple[str, str], list[GroupRow]], order: str
+) -> Dashboard:
+    by_standard = tuple(Section(code, title, tuple(rows)) for (code, title), rows in sections.items())
+    shown = by_standard
+    if order.removeprefix("-") in ORDERS:
+        rows = in_order([row for section in by_standard for row in section.rows], order)
+        shown = (Section("", "", rows),) if rows else ()
+    return Dashboard(group.campaign, signed_off_of(group), scale, shown, order)
+
+
+def in_order(rows: Sequence[GroupRow], order: str) -> tuple[GroupRow, ...]:
+    """Order rows by ``gap``, ``final`` or ``difference`` (``-gap``: descending).
+
+    Rows without the figure come last, equal ones in the order of the standard.
+    """
+    name = order.removeprefix("-")
+    figures = [(getattr(row.leading, name), row) for row in rows]
+    known = [(figure, row) for figure, row in figures if figure is not None]
+    known.sort(key=lambda pair: pair[0], reverse=order.startswith("-"))
+    return (*(row for _figure, row in known), *(row for figure, row in figures if figure is None))

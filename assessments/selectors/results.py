@@ -1,0 +1,299 @@
+"""One person's result: the scores that were signed off, with the answers they come from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments import scoring
+from assessments.charts import ScoreBar
+from assessments.enums import Relation, ScoreSource
+from assessments.models import Assessment, Item, Rating, Score
+from assessments.permissions import SIGNED_STATES
+from assessments.scoring import Answer, Kind, Measure
+from assessments.selectors.figures import (
+    NOTHING_COMPARED,
+    Compared,
+    ScalePoints,
+    Subject,
+    competence_subject,
+    mean_compared,
+    scale_points,
+    task_subject,
+)
+from assessments.selectors.rating_sheet import NOTHING_GIVEN, Given
+from assessments.selectors.scores import campaign_rules, current_answers, measure_of
+from competencies.enums import CompetenceKind
+from competencies.models import Competence, Task
+
+FOREMOST = 5
+"""How many strengths and how many gaps are named at the top of a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One rated item with the answers and comments of both."""
+
+    code: str
+    text: str
+    target: int | None
+    self_given: Given
+    supervisor_given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How one rater's score of a task came about: the ``total`` of ``count`` answers; ``left_out`` not applicable."""
+
+    label: str
+    total: int
+    count: int
+    left_out: int
+    mean: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One task or competence. ``leading`` is what bars are drawn from: own ratings or, where there are none to rate,
+    the figures from its tasks."""
+
+    subject: Subject
+    compared: Compared
+    from_tasks: Compared | None
+    leading: Compared
+    items: tuple[ItemLine, ...]
+    derivations: tuple[Derivation, ...]
+    scale: ScalePoints
+
+    @property
+    def anchor(self) -> str:
+        return f"result-{self.subject.kind}{self.subject.pk}"
+
+    @property
+    def bar(self) -> ScoreBar:
+        return self.scale.bar(self.leading.final, self.leading.target)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSection:
+    """The tasks of one duty, with the duty's own figures, or all K, S or A (``compared`` is None)."""
+
+    kind: str
+    code: str
+    title: str
+    compared: Compared | None
+    rows: tuple[ResultRow, ...]
+    scale: ScalePoints
+
+    @property
+    def bar(self) -> ScoreBar | None:
+        return None if self.compared is None else self.scale.bar(self.compared.final, self.compared.target)
+
+    @property
+    def has_from_tasks(self) -> bool:
+        return any(row.from_tasks is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentResult:
+    """A signed-off assessment's scores. ``weights`` are the campaign's (source, percent of the final score)."""
+
+    assessment: Assessment
+    scale: ScalePoints
+    weights: tuple[tuple[str, Decimal], ...]
+    duties: tuple[ResultSection, ...]
+    competences: tuple[ResultSection, ...]
+
+    @property
+    def rows(self) -> tuple[ResultRow, ...]:
+        return tuple(row for section in (*self.duties, *self.competences) for row in section.rows)
+
+    @property
+    def gaps(self) -> tuple[ResultRow, ...]:
+        """The rows furthest below their target, widest first."""
+        below = [row for row in self.rows if row.leading.gap_kind == "below"]
+        return tuple(sorted(below, key=_gap)[:FOREMOST])
+
+    @property
+    def strengths(self) -> tuple[ResultRow, ...]:
+        """The rows furthest above their target, furthest first."""
+        above = [row for row in self.rows if row.leading.gap_kind == "above"]
+        return tuple(sorted(above, key=_gap, reverse=True)[:FOREMOST])
+
+    @property
+    def has_targets(self) -> bool:
+        return any(row.leading.target is not None for row in self.rows)
+
+
+def _gap(row: ResultRow) -> Decimal:
+    return row.leading.gap or Decimal(0)
+
+
+def assessment_result(assessment_id: int) -> AssessmentResult | None:
+    """Return the result of a signed-off (or acknowledged) assessment, None in any other state or without one.
+
+    The caller has checked that the reader may see it (``may_see_result``). Scores are those stored at sign-off. The
+    number of queries does not depend on how much is rated.
+    """
+    related = ("campaign", "candidate", "supervisor")
+    assessment = Assessment.objects.select_related(*related).filter(pk=assessment_id, state__in=SIGNED_STATES).first()
+    if assessment is None:
+        return None
+    campaign = assessment.campaign
+    scale = scale_points(campaign)
+    scores = _stored(assessment)
+    lines, answers = _lines(assessment, scale)
+
+    def row(subject: Subject) -> ResultRow | None:
+        kind = Kind.TASK if subject.kind == "T" else Kind.COMPETENCE
+        direct = Measure(kind, subject.pk)
+        from_tasks = scores.get(Measure(Kind.COMPETENCE_FROM_TASKS, subject.pk)) if kind is Kind.COMPETENCE else None
+        compared = scores.get(direct)
+        if compared is None and from_tasks is None:
+            return None
+        return ResultRow(
+            subject=subject,
+            compared=compared or NOTHING_COMPARED,
+            from_tasks=from_tasks,
+            leading=compared or from_tasks or NOTHING_COMPARED,
+            items=tuple(lines.get(direct, ())),
+            derivations=tuple(_derivations(answers.get(direct, {}))) if kind is Kind.TASK else (),
+            scale=scale,
+        )
+
+    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
+    competences = Competence.objects.filter(standard_version=campaign.standard_version_id).order_by("position")
+    duties: dict[tuple[str, str], list[ResultRow]] = {}
+    for task in tasks.order_by("duty__position", "position"):
+        if found := row(task_subject(task)):
+            duties.setdefault((task.duty.code, task.duty.name), []).append(found)
+    kinds: dict[CompetenceKind, list[ResultRow]] = {kind: [] for kind in CompetenceKind}
+    for competence in competences:
+        if found := row(competence_subject(competence)):
+            kinds[CompetenceKind(competence.kind)].append(found)
+
+    return AssessmentResult(
+        assessment=assessment,
+        scale=scale,
+        weights=_weights(campaign.self_weight, campaign.supervisor_weight),
+        duties=tuple(
+            ResultSection("T", code, title, mean_compared(r.compared for r in rows), tuple(rows), scale)
+            for (code, title), rows in duties.items()
+        ),
+        competences=tuple(
+            ResultSection(kind.value, kind.value, str(kind.label), None, tuple(rows), scale)
+            for kind, rows in kinds.items()
+            if rows
+        ),
+    )
+
+
+def _stored(assessment: Assessment) -> dict[Measure, Compared]:
+    values: dict[Measure, dict[str, Decimal | None]] = {}
+    targets: dict[Measure, Decimal | None] = {}
+    for score in Score.objects.filter(assessment=assessment):
+        measure = measure_of(score.task_id, score.competence_id, score.basis)
+        values.setdefault(measure, {})[score.source] = score.value
+        targets[measure] = score.target
+    return {
+        measure: Compared(
+            self_score=by_source.get(ScoreSource.SELF),
+            supervisor=by_source.get(ScoreSource.SUPERVISOR),
+            final=by_source.get(ScoreSource.FINAL),
+            target=targets[measure],
+        )
+        for measure, by_source in values.items()
+    }
+
+
+def _lines(
+    assessment: Assessment, scale: ScalePoints
+) -> tuple[dict[Measure, list[ItemLine]], dict[Measure, dict[Relation, list[Answer]]]]:
+    """Return the items with both raters' answers, and the answers alone, by what they count towards."""
+    labels = dict(zip(scale.values, scale.short_labels, strict=True))
+    given: dict[tuple[int, str], Given] = {}
+    ratings = Rating.objects.filter(form__assessment=assessment, form__retired_at__isnull=True)
+    for item_id, relation, value, not_applicable, comment in ratings.values_list(
+        "item_id", "form__relation", "value", "not_applicable", "comment"
+    ):
+        given[item_id, relation] = Given(value, labels.get(value or 0, ""), not_applicable, comment)
+    lines: dict[Measure, list[ItemLine]] = {}
+    answers: dict[Measure, dict[Relation, list[Answer]]] = {}
+    for item in Item.objects.filter(campaign=assessment.campaign_id).order_by("position"):
+        measure = measure_of(item.task_id, item.competence_id)
+        by_relation = {relation: given.get((item.pk, relation), NOTHING_GIVEN) for relation in Relation}
+        lines.setdefault(measure, []).append(
+            ItemLine(item.code, item.text, item.target, by_relation[Relation.SELF], by_relation[Relation.SUPERVISOR])
+        )
+        for relation, answer in by_relation.items():
+            into = answers.setdefault(measure, {}).setdefault(relation, [])
+            into.append(Answer(answer.value, answer.not_applicable))
+    return lines, answers
+
+
+def _derivations(answers: dict[Relation, list[Answer]]) -> Iterable[Derivation]:
+    for relation, given in answers.items():
+        figure = scoring.mean_of_answers(given)
+        yield Derivation(
+            label=str(relation.label),
+            total=sum(answer.value or 0 for answer in given),
+            count=figure.count,
+            left_out=figure.left_out,
+            mean=figure.value,
+        )
+
+
+def _weights(self_weight: int, supervisor_weight: int) -> tuple[tuple[str, Decimal], ...]:
+    present: dict[str, Decimal | None] = {ScoreSource.SELF: Decimal(1), ScoreSource.SUPERVISOR: Decimal(1)}
+    shares = scoring.effective_weights(
+        present, {ScoreSource.SELF: self_weight, ScoreSource.SUPERVISOR: supervisor_weight}
+    )
+    return tuple(
+        (str(ScoreSource(source).label), scoring.rounded(share * 100, Decimal("0.1")))
+        for source, share in shares.items()
+    )
+
+
+# --- While the review is going on ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewScore:
+    """One task's or competence's scores from the answers given so far; nothing of it is stored."""
+
+    subject: Subject
+    own: Decimal | None
+    self_score: Decimal | None
+    target: Decimal | None
+    bar: ScoreBar
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Own score minus target."""
+        return scoring.gap(self.own, self.target)
+
+
+def review_scores(assessment: Assessment, *, include_self: bool) -> tuple[ReviewScore, ...]:
+    """Return what the supervisor's answers so far come to, task by task and then K, S and A.
+
+    ``include_self`` puts the self-rating's scores beside: pass what ``may_see_self_ratings`` says of the reader.
+    Otherwise the self-rating is not even read. Needs ``assessment.campaign``.
+    """
+    campaign = assessment.campaign
+    rules, scale = campaign_rules(campaign), scale_points(campaign)
+    relations = [Relation.SUPERVISOR, Relation.SELF] if include_self else [Relation.SUPERVISOR]
+    answers = current_answers([assessment.pk], relations)[assessment.pk]
+    own = scoring.score_form(rules.questionnaire, answers.get(Relation.SUPERVISOR, {}))
+    other = scoring.score_form(rules.questionnaire, answers.get(Relation.SELF, {}))
+    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).in_bulk()
+    competences = Competence.objects.filter(standard_version=campaign.standard_version_id).in_bulk()
+    scores = []
+    for measure in dict.fromkeys(item.measure for item in rules.questionnaire.items):
+        is_task = measure.kind is Kind.TASK
+        subject = task_subject(tasks[measure.id]) if is_task else competence_subject(competences[measure.id])
+        target = rules.targets[measure]
+        scores.append(
+            ReviewScore(
+                subject, own[measure].value, other[measure].value, target, scale.bar(own[measure].value, target)
+            )
+        )
+    return tuple(scores)

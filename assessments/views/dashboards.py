@@ -1,0 +1,142 @@
+"""Dashboards: HR's, per task and per K, S and A, with the people behind each figure; and the supervisor's team."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.enums import CampaignStatus
+from assessments.forms.dashboards import DashboardFilter
+from assessments.models import Campaign
+from assessments.selectors.dashboards import (
+    PEOPLE_ORDERS,
+    PeopleOf,
+    competence_people,
+    departments_of,
+    task_people,
+)
+from assessments.selectors.group_results import (
+    ORDERS,
+    Dashboard,
+    Group,
+    competence_dashboard,
+    task_dashboard,
+)
+from assessments.selectors.team_results import reviewed_campaign, reviewed_campaigns, team_table
+from assessments.views.access import campaign_or_404, current_user
+from people.selectors import department_subtree_ids
+
+CAMPAIGNS_PER_PAGE = 20
+
+# --- HR ---------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
+    return _campaign_dashboard(request, pk, task_dashboard, "assessments/dashboards/campaign_tasks.html")
+
+
+@require_safe
+def campaign_competences(request: HttpRequest, pk: int) -> HttpResponse:
+    return _campaign_dashboard(request, pk, competence_dashboard, "assessments/dashboards/campaign_competences.html")
+
+
+@require_safe
+def campaign_task_people(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    return _campaign_people(request, pk, task_pk, task_people)
+
+
+@require_safe
+def campaign_competence_people(request: HttpRequest, pk: int, competence_pk: int) -> HttpResponse:
+    return _campaign_people(request, pk, competence_pk, competence_people)
+
+
+def _campaign_dashboard(request: HttpRequest, pk: int, select: Callable[..., Dashboard], template: str) -> HttpResponse:
+    campaign = _launched_or_404(request, pk)
+    form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=ORDERS)
+    dashboard = select(_group(campaign, form), order=form.order)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "dashboard": dashboard,
+        "sort": form.order,
+        "department_id": form.department_id,
+    }
+    return render(request, template, context)
+
+
+def _campaign_people(
+    request: HttpRequest, pk: int, subject_pk: int, select: Callable[..., PeopleOf | None]
+) -> HttpResponse:
+    campaign = _launched_or_404(request, pk)
+    form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=PEOPLE_ORDERS)
+    group = _group(campaign, form)
+    people = select(group, subject_pk, order=form.order or "gap", page=request.GET.get("page", 1))
+    if people is None:
+        raise Http404
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "people": people,
+        "page_obj": people.page,
+        "sort": people.order,
+        "department_id": form.department_id,
+    }
+    return render(request, "assessments/dashboards/campaign_people.html", context)
+
+
+def _launched_or_404(request: HttpRequest, pk: int) -> Campaign:
+    """Return the campaign for HR; while it is prepared there is nothing to show."""
+    campaign = campaign_or_404(request, pk)
+    if campaign.status == CampaignStatus.DRAFT:
+        raise Http404
+    return campaign
+
+
+def _group(campaign: Campaign, form: DashboardFilter) -> Group:
+    if form.department_id is None:
+        return Group(campaign)
+    return Group(campaign, department_ids=frozenset(department_subtree_ids(form.department_id)))
+
+
+# --- Supervisor -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def team_results(request: HttpRequest) -> HttpResponse:
+    campaigns = Paginator(reviewed_campaigns(current_user(request)), CAMPAIGNS_PER_PAGE)
+    context = {"page_obj": campaigns.get_page(request.GET.get("page"))}
+    return render(request, "assessments/dashboards/team_results.html", context)
+
+
+@require_safe
+def team_tasks(request: HttpRequest, campaign_pk: int) -> HttpResponse:
+    return _team_dashboard(request, campaign_pk, task_dashboard, "assessments/dashboards/team_tasks.html")
+
+
+@require_safe
+def team_competences(request: HttpRequest, campaign_pk: int) -> HttpResponse:
+    return _team_dashboard(request, campaign_pk, competence_dashboard, "assessments/dashboards/team_competences.html")
+
+
+def _team_dashboard(
+    request: HttpRequest, campaign_pk: int, select: Callable[..., Dashboard], template: str
+) -> HttpResponse:
+    user = current_user(request)
+    campaign = reviewed_campaign(user, campaign_pk)
+    if campaign is None:
+        raise Http404
+    group = Group(campaign, supervisor_id=user.pk)
+    form = DashboardFilter(request.GET, departments=(), orders=ORDERS)
+    dashboard = select(group, order=form.order)
+    table = team_table(group, dashboard, page=request.GET.get("page", 1))
+    context = {
+        "campaign": campaign,
+        "dashboard": dashboard,
+        "table": table,
+        "page_obj": table.page,
+        "sort": form.order,
+    }
+    return render(request, template, context)
