@@ -120,9 +120,13 @@ class PostgresServer:
         with contextlib.suppress(PermissionError):
             if self._run("initdb", "--version").returncode == 0:
                 return
-        copy = self.folder / "install"
-        shutil.copytree(self.binaries.parent, copy, symlinks=True)
-        self.binaries = copy / self.binaries.name
+        copy = self.folder / "copy"
+        package = self.binaries.parents[1]
+        # The programs look for their libraries in a folder beside the package's.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, copy / part.name, symlinks=True, ignore=shutil.ignore_patterns("include", "doc"))
+        self.binaries = copy / self.binaries.relative_to(package.parent)
         if self.as_user:
             for path in (copy, *copy.rglob("*")):
                 os.chown(path, self.as_user["user"], self.as_user["group"], follow_symlinks=False)

@@ -12,6 +12,7 @@ BOOKKEEPING_TABLES = {
     "django_session",  # session keys, language and messages
     "portal_cache",  # sign-in limits count in the cache
     "usersessions_usersession",  # when a session was last seen
+    "mfa_authenticator",  # that recovery codes have been shown
 }
 """Tables that signing in and the session write beside any page."""
 
