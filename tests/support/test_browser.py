@@ -16,12 +16,12 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     monkeypatch.setattr(browser, "NAMES", ("no-such-browser",))
     monkeypatch.setattr(browser, "_playwrights_own", lambda: None)
     monkeypatch.setattr(browser, "_try", lambda *command: tried.append(command))
-    monkeypatch.setattr(browser.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr("tests.support.browser.shutil.which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     return tried
 
 
 def test_the_named_browser_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser.shutil, "which", lambda name: name)
+    monkeypatch.setattr("tests.support.browser.shutil.which", lambda name: name)
     monkeypatch.setenv("CHROME", "/opt/chrome")
     assert installed_browser() == "/opt/chrome"
 
@@ -38,7 +38,7 @@ def test_a_wrong_name_is_refused_and_not_replaced(
 def test_playwright_is_asked_first_then_apt_as_root(
     monkeypatch: pytest.MonkeyPatch, nothing_installed: list[tuple[str, ...]]
 ) -> None:
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("tests.support.browser.os.geteuid", lambda: 0)
     with pytest.raises(NoBrowser, match="apt-get install chromium"):
         provide_browser()
     assert nothing_installed[0] == (sys.executable, "-m", "playwright", "install", "chromium")
@@ -49,7 +49,7 @@ def test_playwright_is_asked_first_then_apt_as_root(
 def test_apt_is_left_alone_without_root(
     monkeypatch: pytest.MonkeyPatch, nothing_installed: list[tuple[str, ...]]
 ) -> None:
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr("tests.support.browser.os.geteuid", lambda: 1000)
     with pytest.raises(NoBrowser):
         provide_browser()
     assert [command[0] for command in nothing_installed] == [sys.executable]
