@@ -28,5 +28,7 @@ STORAGES = {
     # Already here, not in a fixture: with hashed names the live server would answer 404 for scripts and style sheets.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Look for a static file when it is asked for: every test client starts the middleware anew, and would list them all.
+WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REQUIRE_SECOND_FACTOR = False

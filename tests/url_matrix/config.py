@@ -1,11 +1,8 @@
-"""The project's own pages, and those the admin has beside its models."""
+"""The project's own pages."""
 
-from tests.url_matrix import LOGIN, Row
-
-STAFF = {"editor": 200, "administrator": 200, "others": LOGIN}
+from tests.url_matrix import Row
 
 ROWS = [
     # A load balancer asks, without signing in; it only ever reads.
     Row("health", get={"anonymous": 200, "others": 200}),
-    Row("admin:index", get=STAFF, post=STAFF),
 ]
