@@ -34,12 +34,12 @@ class Unit:
 UNITS = (
     Unit("A", "", "虛構行銷股份有限公司", "Fictional Marketing Co., Ltd.", "總經理", "特別助理", 1),
     Unit("B", "A", "行銷處", "Marketing Division", "行銷長", "行銷專員", 0),
-    Unit("B1", "B", "品牌企劃部", "Brand Planning", "品牌企劃經理", "品牌企劃專員", 7),
+    Unit("B1", "B", "品牌企劃部", "Brand Planning", "品牌企劃經理", "品牌企劃專員", 8),
     Unit("B2", "B", "數位行銷部", "Digital Marketing", "數位行銷經理", "數位行銷專員", 8),
-    Unit("B3", "B", "市場研究部", "Market Research", "市場研究經理", "市場研究員", 7),
+    Unit("B3", "B", "市場研究部", "Market Research", "市場研究經理", "市場研究員", 8),
     Unit("C", "A", "業務處", "Sales Division", "業務長", "業務專員", 0),
-    Unit("C1", "C", "通路業務部", "Channel Sales", "通路業務經理", "業務專員", 7),
-    Unit("C2", "C", "企業客戶部", "Key Accounts", "企業客戶經理", "客戶經理", 6),
+    Unit("C1", "C", "通路業務部", "Channel Sales", "通路業務經理", "業務專員", 8),
+    Unit("C2", "C", "企業客戶部", "Key Accounts", "企業客戶經理", "客戶經理", 7),
     Unit("D", "A", "人力資源處", "Human Resources", "人資長", "人資專員", 5),
     Unit("E", "A", "資訊處", "Information Technology", "資訊長", "系統工程師", 4),
 )
