@@ -8,6 +8,7 @@ from config.views import health
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
+handler429 = "config.views.too_many_requests"  # looked up by the library that limits attempts to sign in
 handler500 = "config.views.server_error"
 
 urlpatterns = [

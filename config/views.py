@@ -28,6 +28,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 @login_not_required
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return _page(429, "errors/429.html")
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(500, "errors/500.html")
 

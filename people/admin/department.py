@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -13,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from people.admin.forms import DepartmentForm
 from people.models import Department, User
 from people.selectors import department_tree
+
+
+class TreeChangeList(ChangeList):
+    """Sorted as the tree reads until somebody sorts by a column. It cannot stand in ``ordering``: forms that point to
+    departments use that too, on departments without a place in the tree.
+    """
+
+    def _get_default_ordering(self) -> list[str]:
+        return ["tree_position"]
 
 
 class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -26,8 +36,8 @@ class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("parent",)
     fields = ("code", "name_zh", "name_en", "parent")
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("tree_position",)
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TreeChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
         return in_tree_order(Department.objects.select_related("parent"))

@@ -29,6 +29,7 @@ class UserAdmin(StockUserAdmin):  # type: ignore[type-arg]
 
     form = PersonChangeForm
     add_form = PersonAddForm
+    add_form_template = None
     list_display = ("employee_number", "full_name", "department", "job_title", "supervisor", "role_names", "is_active")
     list_display_links = ("employee_number", "full_name")
     list_filter = ("is_active", DepartmentFilter, RoleFilter, "language", ("supervisor", admin.EmptyFieldListFilter))
