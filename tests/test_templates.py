@@ -44,7 +44,8 @@ def test_every_template_is_used() -> None:
     """A template is named in full where it is used: a name put together from parts cannot be searched for either."""
     named = {name for path in sources() for name in QUOTED.findall(path.read_text(encoding="utf-8"))}
     assert own_templates(), "no templates found: the search is wrong"
-    assert not sorted(own_templates() - named - package_templates())
+    unused = sorted(own_templates() - named - package_templates())
+    assert not unused, "Templates that nothing names:\n" + "\n".join(unused)
 
 
 def test_every_template_compiles() -> None:

@@ -80,7 +80,8 @@ def test_every_url_has_a_row() -> None:
     named = {row.name for row in all_rows()} | NOT_PAGES_OF_OURS
     # The admin's own redirect from the bare object address and its catch-all have no name.
     urls = {name for name in url_names(get_resolver()) if not name.startswith("admin:<")}
-    assert not sorted(urls - named), "URLs without a row in tests/url_matrix"
+    missing = sorted(urls - named)
+    assert not missing, "URLs without a row in tests/url_matrix:\n" + "\n".join(missing)
 
 
 def test_every_row_names_an_existing_url() -> None:
