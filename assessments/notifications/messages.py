@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessments.enums import MailKind
+from assessments.enums import EventKind, MailKind
 from assessments.models import Assessment, OutgoingMail
 from assessments.permissions import is_candidate, is_supervisor
 from people.models import User
@@ -21,6 +21,14 @@ TEMPLATES = {
     MailKind.SUPERVISOR_REPLACED: "assessments/mail/supervisor_replaced.txt",
     MailKind.DUE_DATE_EXTENDED: "assessments/mail/due_date_extended.txt",
     MailKind.CANCELLED: "assessments/mail/cancelled.txt",
+}
+# Steps for which somebody gave a reason, by the event that keeps it.
+REASONS = {
+    MailKind.RETURNED: EventKind.RETURNED,
+    MailKind.REOPENED: EventKind.REOPENED,
+    MailKind.SUPERVISOR_REPLACED: EventKind.SUPERVISOR_REPLACED,
+    MailKind.DUE_DATE_EXTENDED: EventKind.DUE_DATE_EXTENDED,
+    MailKind.CANCELLED: EventKind.CANCELLED,
 }
 # The candidate still has to rate; after everything else there is something to read.
 TO_RATE = {MailKind.ASSIGNED, MailKind.RETURNED, MailKind.DUE_DATE_EXTENDED}
@@ -44,11 +52,19 @@ def message_for(mail: OutgoingMail) -> EmailMessage:
                 "is_supervisor": is_supervisor(recipient, assessment),
                 "self_due_on": assessment.self_due_on or assessment.campaign.self_due_on,
                 "review_due_on": assessment.review_due_on or assessment.campaign.review_due_on,
+                "reason": _reason(assessment, kind),
                 "link": settings.PORTAL_URL + _path(assessment, recipient, kind),
             },
         )
         # A line break in a campaign's title must not become a header.
         return EmailMessage(subject=" ".join(subject.split()), body=body, to=[recipient.email])
+
+
+def _reason(assessment: Assessment, kind: MailKind) -> str:
+    if kind not in REASONS:
+        return ""
+    events = assessment.events.filter(kind=REASONS[kind]).order_by("-sequence")
+    return events.values_list("comment", flat=True).first() or ""
 
 
 def _path(assessment: Assessment, recipient: User, kind: MailKind) -> str:

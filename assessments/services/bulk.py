@@ -24,7 +24,7 @@ def insert_from_select(
     rows = queryset.annotate(**aliases).values_list(*aliases)
     connection = connections[queryset.db]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(model._meta.get_field(name).column) for name in selected)
+    names = ", ".join(quote(str(field.column)) for name, field in _fields(model).items() if name in selected)
     try:
         select, params = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
@@ -32,11 +32,15 @@ def insert_from_select(
     with connection.cursor() as cursor:
         # Names of tables and columns come from the models; everything else is a bound parameter.
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}", params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
+
+
+def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
+    return {field.name: field for field in model._meta.concrete_fields if not field.primary_key}
 
 
 def _expressions(model: type[models.Model], columns: Mapping[str, object]) -> dict[str, Any]:
-    fields = {field.name: field for field in model._meta.concrete_fields if not field.primary_key}
+    fields = _fields(model)
     if unknown := set(columns) - set(fields):
         raise FieldDoesNotExist(f"{model.__name__} has no field {', '.join(sorted(unknown))}")
     expressions: dict[str, Any] = {}

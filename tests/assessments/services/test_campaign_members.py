@@ -43,9 +43,7 @@ def test_adding_again_changes_nothing(hr: User, campaign: Campaign) -> None:
     person = make_user(supervisor=boss)
     members.add_members(actor=hr, campaign_id=campaign.pk, user_ids=[person.pk])
     member = campaign.members.get()
-    members.set_member_supervisor(
-        actor=hr, campaign_id=campaign.pk, member_ids=[member.pk], supervisor_id=other.pk
-    )
+    members.set_member_supervisor(actor=hr, campaign_id=campaign.pk, member_ids=[member.pk], supervisor_id=other.pk)
     assert members.add_members(actor=hr, campaign_id=campaign.pk, user_ids=[person.pk]) == 0
     assert chosen(campaign) == {person: other}
 

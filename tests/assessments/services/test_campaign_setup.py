@@ -65,9 +65,7 @@ def test_a_launched_campaign_is_not_set_up_again(hr: User) -> None:
             actor=hr, campaign_id=campaign.pk, title="x", purpose="", standard_version_id=None
         )
     with pytest.raises(TransitionRefused):
-        campaigns.set_targets(
-            actor=hr, campaign_id=campaign.pk, target_rule=TargetRule.UNIFORM, uniform_target=5
-        )
+        campaigns.set_targets(actor=hr, campaign_id=campaign.pk, target_rule=TargetRule.UNIFORM, uniform_target=5)
     with pytest.raises(TransitionRefused):
         campaigns.delete_draft(actor=hr, campaign_id=campaign.pk)
     assert Campaign.objects.filter(pk=campaign.pk).values().get() == before

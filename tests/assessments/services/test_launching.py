@@ -65,8 +65,8 @@ def test_everybody_gets_an_assessment_two_forms_an_event_and_a_mail() -> None:
         assert (event.from_state, event.to_state, event.data) == ("", AssessmentState.ASSIGNED, {})
         mail = OutgoingMail.objects.get(assessment=assessment)
         assert (mail.recipient, mail.kind, mail.sent_at) == (person, MailKind.ASSIGNED, None)
-    event = campaign.events.get()
-    assert (event.kind, event.data) == (CampaignEventKind.LAUNCHED, {"people": 2, "items": 13})
+    launch_event = campaign.events.get()
+    assert (launch_event.kind, launch_event.data) == (CampaignEventKind.LAUNCHED, {"people": 2, "items": 13})
 
 
 def test_the_items_are_frozen_in_the_order_of_the_standard() -> None:
