@@ -27,6 +27,7 @@ CAMPAIGN_ORDERS = {
     "created": ("created_at", "pk"),
 }
 LATE_SHOWN = 8
+DEEPEST_INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,11 @@ class DepartmentProgress:
     name: str
     depth: int
     tally: Tally
+
+    @property
+    def indent(self) -> int:
+        """How far the page sets the name in: deeper levels are no longer told apart."""
+        return min(self.depth, DEEPEST_INDENT)
 
 
 @dataclass(frozen=True, slots=True)

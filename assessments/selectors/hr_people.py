@@ -18,7 +18,7 @@ from assessments.selectors.due import (
     self_due_on,
 )
 from people.models import User
-from people.selectors import active_people, department_subtree_ids, search_people
+from people.selectors import active_people, department_path, department_subtree_ids, search_people
 
 # --- While it is prepared ---------------------------------------------------------------------------------------------
 
@@ -52,13 +52,23 @@ def members_matching(campaign: Campaign, matching: MemberFilter) -> QuerySet[Cam
     return members.order_by("-needs_supervisor", "candidate__employee_number")
 
 
-def people_to_add(campaign: Campaign, search: str) -> QuerySet[User]:
-    """Return the active people who match every word of ``search`` and are not in the campaign yet."""
+def people_to_add(campaign: Campaign, search: str, *, department_id: int | None = None) -> QuerySet[User]:
+    """Return the active people who match every word of ``search`` and are not in the campaign yet.
+
+    ``department_id`` narrows to the department and all below it.
+    """
     if campaign.status == CampaignStatus.DRAFT:
         inside = CampaignMember.objects.filter(campaign=campaign).values("candidate")
     else:
         inside = Assessment.objects.filter(campaign=campaign).values("candidate")
-    return active_people(search=search).exclude(pk__in=inside)
+    return active_people(search=search, department_id=department_id).exclude(pk__in=inside)
+
+
+def likely_supervisors(candidate: User, *, exclude: Iterable[int]) -> QuerySet[User]:
+    """Return active people who lead somebody in the candidate's department or in one above it."""
+    departments = [department.pk for department in department_path(candidate.department_id)]
+    leaders = User.objects.filter(is_active=True, supervisor__isnull=False).order_by().values("supervisor")
+    return active_people(exclude=exclude).filter(pk__in=leaders, department__in=departments)
 
 
 # --- Once it runs -----------------------------------------------------------------------------------------------------
@@ -90,6 +100,11 @@ class PersonRow:
     assessment: Assessment
     due_on: datetime.date | None
     days_late: int
+
+    @property
+    def awaits_supervisor(self) -> bool:
+        """Whether the supervisor has to act, and not the candidate."""
+        return self.assessment.state in WITH_SUPERVISOR
 
 
 PEOPLE_ORDERS = {
@@ -148,10 +163,11 @@ def people_matching(
 
 def person_rows(assessments: Iterable[Assessment], *, day: datetime.date) -> list[PersonRow]:
     """Return rows for the table. Needs ``campaign`` loaded."""
-    return [_person_row(assessment, day) for assessment in assessments]
+    return [person_row(assessment, day=day) for assessment in assessments]
 
 
-def _person_row(assessment: Assessment, day: datetime.date) -> PersonRow:
+def person_row(assessment: Assessment, *, day: datetime.date) -> PersonRow:
+    """Return one row. Needs ``campaign`` loaded."""
     due_on = due_now(assessment)
     running = assessment.campaign.status == CampaignStatus.RUNNING
     days_late = (day - due_on).days if running and due_on is not None else 0

@@ -1,6 +1,7 @@
 """What the steps of preparing a campaign show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -105,6 +106,15 @@ class TargetGroup:
     level: int | None
     lines: tuple[TargetLine, ...]
 
+    def with_targets(self, targets: Mapping[ItemKey, int | None]) -> "TargetGroup":
+        """Return the group with these targets in place of the saved ones."""
+        lines = tuple(replace(line, target=targets.get(line.key, line.target)) for line in self.lines)
+        return replace(self, lines=lines)
+
+    @property
+    def fill_name(self) -> str:
+        return f"fill-{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class MemberCounts:
@@ -113,6 +123,11 @@ class MemberCounts:
     people: int
     unsolved: int
     supervisors: int
+
+    @property
+    def forms(self) -> int:
+        """Each person gets a self-rating and a review."""
+        return 2 * self.people
 
 
 def item_keys(version_id: int | None) -> set[ItemKey]:
@@ -217,8 +232,8 @@ def content_counts(version_id: int | None) -> ContentCounts:
     if version_id is None:
         return ContentCounts()
     tasks = Task.objects.filter(duty__standard_version=version_id).aggregate(
-        tasks=Count("pk", distinct=True),
-        indicators=Count("indicators"),
+        task_count=Count("pk", distinct=True),
+        indicator_count=Count("indicators"),
         without_indicators=Count("pk", filter=Q(indicators__isnull=True)),
     )
     by_kind = {
@@ -229,8 +244,8 @@ def content_counts(version_id: int | None) -> ContentCounts:
         .annotate(count=Count("pk"))
     }
     return ContentCounts(
-        indicators=tasks["indicators"] + tasks["without_indicators"],
-        tasks=tasks["tasks"],
+        indicators=tasks["indicator_count"] + tasks["without_indicators"],
+        tasks=tasks["task_count"],
         knowledge=by_kind.get(CompetenceKind.KNOWLEDGE, 0),
         skills=by_kind.get(CompetenceKind.SKILL, 0),
         attitudes=by_kind.get(CompetenceKind.ATTITUDE, 0),
