@@ -19,16 +19,19 @@ def main() -> None:
         "login": client.get("/account/login/", secure=True),
         "plain http": client.get("/account/login/"),
         "health over http": client.get("/healthz"),
+        "wrong host": client.get("/account/login/", secure=True, headers={"host": "evil.example.net"}),
         "start page": client.get("/", secure=True),
     }
-    for name, answer in answers.items():
-        answers[name] = {
+    told = {
+        name: {
             "status": answer.status_code,
             "headers": dict(answer.headers),
             "cookies": {key: dict(morsel) for key, morsel in answer.cookies.items()},
             "body": "" if answer.streaming else answer.content.decode(errors="replace"),
         }
-    print(json.dumps(answers))  # noqa: T201
+        for name, answer in answers.items()
+    }
+    print(json.dumps(told))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -85,3 +85,8 @@ def test_static_files_have_hashed_names(answers: dict[str, Any]) -> None:
     styles = re.findall(r'href="(/static/[^"]+\.css)"', answers["login"]["body"])
     assert styles
     assert all(re.search(r"\.[0-9a-f]{12}\.", style) for style in styles)
+
+
+def test_a_request_for_another_host_is_refused_with_a_page_of_our_own(answers: dict[str, Any]) -> None:
+    assert answers["wrong host"]["status"] == 400
+    assert "site-header" in answers["wrong host"]["body"]

@@ -16,7 +16,9 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     monkeypatch.setattr(browser, "NAMES", ("no-such-browser",))
     monkeypatch.setattr(browser, "_playwrights_own", lambda: None)
     monkeypatch.setattr(browser, "_try", lambda *command: tried.append(command))
-    monkeypatch.setattr("tests.support.browser.shutil.which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(
+        "tests.support.browser.shutil.which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None
+    )
     return tried
 
 

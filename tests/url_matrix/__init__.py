@@ -52,7 +52,8 @@ LOGIN = "login"
 """Expectation: redirected to the sign-in page (of the portal or of the admin)."""
 
 Status = int | str
-Expectation = Status | Mapping[str, Status] | None
+Expectation = Status | Mapping[str, Any] | None
+"""Statuses by role; ``Any``, because a dictionary of numbers and ``LOGIN`` counts as one of objects for mypy."""
 
 
 @dataclass
@@ -97,13 +98,10 @@ class Row:
         if isinstance(expectation, Mapping):
             if unknown := set(expectation) - {*ROLES, "others"}:
                 raise LookupError(f"{self}: unknown roles {sorted(unknown)}")
-            if role in expectation:
-                return expectation[role]
-            if role == "anonymous":
-                return LOGIN
-            if "others" in expectation:
-                return expectation["others"]
-            raise LookupError(f"{self}: {method} says nothing about {role}")
+            if role != "anonymous" and role not in expectation and "others" not in expectation:
+                raise LookupError(f"{self}: {method} says nothing about {role}")
+            status: Status = expectation.get(role, LOGIN if role == "anonymous" else expectation.get("others", LOGIN))
+            return status
         if expectation is None:
             return LOGIN if role == "anonymous" and not self.is_public else 405
         return LOGIN if role == "anonymous" else expectation
