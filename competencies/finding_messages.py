@@ -5,12 +5,14 @@ for gettext to find; a test holds the two together.
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from competencies.imports.readers.errors import UnreadableFile
+if TYPE_CHECKING:
+    from competencies.imports.readers.errors import UnreadableFile
 
 FINDINGS: Mapping[str, Promise] = {
     "no-code": _("No standard code was found."),
@@ -78,7 +80,7 @@ def finding_message(code: str, params: Mapping[str, str]) -> str:
     return str(template) % params
 
 
-def unreadable_file_message(error: UnreadableFile) -> str:
+def unreadable_file_message(error: "UnreadableFile") -> str:
     """Return, in the active language, what is wrong with a file and what to do."""
     template = UNREADABLE_FILES.get(error.code)
     return str(error) if template is None else str(template) % error.params

@@ -20,6 +20,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tokenize import TokenError
 
 import polib
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -84,7 +85,11 @@ def read_messages() -> dict[Key, Message]:
         source = path.read_text(encoding="utf-8")
         name = path.relative_to(ROOT).as_posix()
         code = source if path.suffix == ".py" else calls_in_template(source, name)
-        for _line, texts, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
+        try:
+            calls = list(extract("python", io.BytesIO(code.encode()), KEYWORDS))
+        except (SyntaxError, TokenError) as error:
+            sys.exit(f"{name} cannot be read: {error}")
+        for _line, texts, _comments, context in calls:
             message = _as_message(texts, context)
             if not message.text:
                 continue
