@@ -158,11 +158,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # No mail to addresses that belong to nobody here: the form would be a way to send mail to anyone.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Addresses are the administrators' to change, in the person's own row. The library's own token generator would copy them
-# into a table of its own, and a person could go on signing in by an address that was taken from them.
+# Addresses are the administrators' to change, in the person's own row. The library's own token generator would copy
+# them into a table of its own, and a person could go on signing in by an address that was taken from them.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-# Failures count per person and per address of the network. "login" counts successes too: a whole office behind one address
-# signs in at nine o'clock.
+# Failures count per person and per address of the network. "login" counts successes too: a whole office behind one
+# address signs in at nine o'clock.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/10m/key", "login": "300/m/ip"}
 ACCOUNT_FORMS = {
     "login": "people.forms.LoginForm",

@@ -222,7 +222,7 @@ def test_a_task_is_linked_to_its_own_versions_knowledge_and_skills_only() -> Non
         {"created_by": 0},
         {"published_at": timezone.now()},
     ],
-    ids=str,
+    ids=lambda change: next(iter(change)),
 )
 def test_what_a_published_version_prints_stays(change: dict[str, object]) -> None:
     version = published()
