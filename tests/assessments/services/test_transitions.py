@@ -18,6 +18,7 @@ from assessments.models import Assessment, Score
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.launching import close_campaign, extend_campaign_dates
 from assessments.services.rating import AnswerInput, save_ratings
+from assessments.services.steps import lock_assessment
 from assessments.services.transitions import (
     acknowledge,
     complete_review,
@@ -307,17 +308,14 @@ def test_who_decided_on_an_old_page_is_told() -> None:
 
 def test_a_write_that_came_between_is_noticed_without_a_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """What SQLite relies on, whose row locks do nothing: the version is compared in the UPDATE itself."""
-    from assessments.services import transitions
-
     assessment = make_assessment(AssessmentState.SUBMITTED)
-    read = transitions.lock_assessment
 
     def overtaken(**lookup: object) -> Assessment:
-        row = read(**lookup)
+        row = lock_assessment(**lookup)
         Assessment.objects.filter(pk=row.pk).update(version=row.version + 1)
         return row
 
-    monkeypatch.setattr(transitions, "lock_assessment", overtaken)
+    monkeypatch.setattr("assessments.services.transitions.lock_assessment", overtaken)
     with pytest.raises(StaleAssessment):
         return_to_candidate(
             actor=assessment.supervisor, assessment_id=assessment.pk, version=assessment.version, comment="請補充"
