@@ -50,7 +50,7 @@ class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def active_members(self, department: Any) -> str:
         url = reverse(f"{self.admin_site.name}:people_user_changelist")
         return format_html(
-            '<a href="{}?department={}&is_active__exact=1">{}</a>', url, department.pk, department.member_count
+            '<a href="{}?department={}&amp;is_active__exact=1">{}</a>', url, department.pk, department.member_count
         )
 
 

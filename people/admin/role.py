@@ -48,7 +48,7 @@ class RoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return str(group.holder_count)
         url = reverse(f"{self.admin_site.name}:people_user_changelist")
         value = Role(group.name).name.lower()
-        return format_html('<a href="{}?role={}&is_active__exact=1">{}</a>', url, value, group.holder_count)
+        return format_html('<a href="{}?role={}&amp;is_active__exact=1">{}</a>', url, value, group.holder_count)
 
     @admin.display(description=gettext_lazy("permissions"))
     def permission_list(self, group: Group) -> str:

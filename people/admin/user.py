@@ -110,7 +110,7 @@ class UserAdmin(StockUserAdmin):  # type: ignore[type-arg]
             return _("nobody")
         url = reverse(f"{self.admin_site.name}:people_user_changelist")
         text = ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
-        return format_html('<a href="{}?supervisor__id__exact={}&is_active__exact=1">{}</a>', url, person.pk, text)
+        return format_html('<a href="{}?supervisor__id__exact={}&amp;is_active__exact=1">{}</a>', url, person.pk, text)
 
     @admin.display(description=gettext_lazy("second step at sign-in"))
     def second_factor(self, person: User) -> str:
