@@ -3,27 +3,28 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.selectors.supervisor import ORDERS, QueueTab
+from assessments.selectors.supervisor import QueueOrder, QueueTab
 
 
 class QueueFilter(forms.Form):
     """Bound to the query string; what is unknown or wrong falls back to the defaults."""
 
-    q = forms.CharField(label=_("Name, number or campaign"), required=False, max_length=100)
+    q = forms.CharField(label=_("Person or campaign"), required=False, max_length=100)
+    sort = forms.ChoiceField(label=_("Order"), choices=QueueOrder.choices, required=False)
     tab = forms.ChoiceField(choices=QueueTab.choices, required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(choices=[(key, key) for key in ORDERS], required=False, widget=forms.HiddenInput)
-
-    @property
-    def chosen_tab(self) -> QueueTab:
-        self.is_valid()
-        return QueueTab(self.cleaned_data.get("tab") or QueueTab.TO_REVIEW)
-
-    @property
-    def chosen_sort(self) -> str:
-        self.is_valid()
-        return self.cleaned_data.get("sort") or "due"
 
     @property
     def search(self) -> str:
+        return self._chosen("q")
+
+    @property
+    def order(self) -> QueueOrder:
+        return QueueOrder(self._chosen("sort") or QueueOrder.DUE)
+
+    @property
+    def current_tab(self) -> QueueTab:
+        return QueueTab(self._chosen("tab") or QueueTab.TO_REVIEW)
+
+    def _chosen(self, name: str) -> str:
         self.is_valid()
-        return self.cleaned_data.get("q") or ""
+        return str(self.cleaned_data.get(name, ""))

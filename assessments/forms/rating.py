@@ -1,24 +1,39 @@
-"""Reading a posted rating form: many items at once, each met where it is wrong."""
+"""Reading what the pages of an assessment post: the answers of a form, and the texts given with a step."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from assessments.selectors.rating_sheet import Given, Line, Sheet
+from assessments.selectors.rating_sheet import NOTHING_GIVEN, Given
 from assessments.services.rating import AnswerInput
+from assessments.services.text import MAX_TEXT_LENGTH
 
-COMMENT_MAX_LENGTH = 4000
 NOT_APPLICABLE = "na"
+NO_POINT = -1
+"""Lies on no scale: the service answers with the item's own message."""
+NO_VERSION = 0
+"""Versions count from 1, so this one is always out of date."""
+
+_FIELD = re.compile(r"(?:rating|comment)-([0-9]{1,15})")
+_SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
-def posted_answers(data: Mapping[str, str], sheet: Sheet) -> list[AnswerInput]:
-    """Compare posted fields with ``sheet`` and return the answers that changed.
+def posted_items(data: Mapping[str, Any]) -> list[int]:
+    """Return the items that posted fields speak of, each once."""
+    return list(dict.fromkeys(int(found[1]) for name in data if (found := _FIELD.fullmatch(name))))
 
-    A field that was not posted leaves its part of the answer as it is stored, so a post may carry any part of the
-    form. What is no point of the scale is passed on as given: the service refuses it and names the item.
+
+def posted_answers(data: MultiValueDict[str, str], stored: Mapping[int, Given]) -> list[AnswerInput]:
+    """Return the answers to the items that were posted.
+
+    ``stored`` are the answers as they are, by item: a field that was not posted leaves its half of the answer so. A
+    post may therefore carry any part of a form. What cannot be kept is passed on, for the service to refuse it by item.
     """
-    return [answer for line in sheet.lines if (answer := _posted_answer(data, line)) is not None]
+    return [_posted_answer(data, item, stored.get(item, NOTHING_GIVEN)) for item in posted_items(data)]
 
 
 def as_given(answers: Iterable[AnswerInput]) -> dict[int, Given]:
@@ -29,34 +44,51 @@ def as_given(answers: Iterable[AnswerInput]) -> dict[int, Given]:
     }
 
 
-def _posted_answer(data: Mapping[str, str], line: Line) -> AnswerInput | None:
-    own = line.own
-    value, not_applicable, comment = own.value, own.not_applicable, own.comment
-    posted = data.get(line.value_name)
-    if posted == NOT_APPLICABLE:
-        value, not_applicable = None, True
-    elif posted:
-        # Not a number: -1 lies on no scale, so the service answers with the item's own message.
-        value, not_applicable = (int(posted) if posted.isascii() and posted.isdecimal() else -1), False
-    posted_comment = data.get(line.comment_name)
-    if posted_comment is not None:
-        comment = posted_comment.replace("\r\n", "\n").strip()
-    if (value, not_applicable, comment) == (own.value, own.not_applicable, own.comment):
-        return None
-    return AnswerInput(item_id=line.item_id, value=value, not_applicable=not_applicable, comment=comment)
+def _posted_answer(data: MultiValueDict[str, str], item: int, stored: Given) -> AnswerInput:
+    value, not_applicable = stored.value, stored.not_applicable
+    chosen = [answer for answer in data.getlist(f"rating-{item}") if answer]
+    if chosen:
+        points = [answer for answer in chosen if answer != NOT_APPLICABLE]
+        value, not_applicable = _point(points[-1]) if points else None, NOT_APPLICABLE in chosen
+    comment = data.get(f"comment-{item}", stored.comment)
+    return AnswerInput(item_id=item, value=value, not_applicable=not_applicable, comment=comment)
+
+
+def _point(posted: str) -> int:
+    return int(posted) if _SMALL_NUMBER.fullmatch(posted) else NO_POINT
+
+
+class VersionField(forms.IntegerField):
+    """The version a page was made from. What is missing or no number is out of date, not wrong: the page is stale."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return NO_VERSION
 
 
 class VersionForm(forms.Form):
-    """Carries the version the page was made from, so that a stale page is noticed."""
+    """What a page confirms with. The names of the fields are the arguments of the step's service."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
+
+    def carries_text(self) -> bool:
+        """Whether something was typed that must not be lost."""
+        return any(self.data.get(name, "").strip() for name in self.fields if name != "version")
+
+    def ask_again(self, version: int) -> None:
+        """Make the form, which is shown with its errors, speak of the assessment as it is now."""
+        self.data = {**dict(self.data.items()), "version": str(version)}
 
 
 class ReturnForm(VersionForm):
     comment = forms.CharField(
         label=_("What should be changed, and why"),
         help_text=_("The employee reads this above the form."),
-        max_length=COMMENT_MAX_LENGTH,
+        max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -66,7 +98,7 @@ class SignOffForm(VersionForm):
         label=_("Closing remark"),
         help_text=_("Shown to the employee with the result."),
         required=False,
-        max_length=COMMENT_MAX_LENGTH,
+        max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -76,6 +108,6 @@ class AcknowledgeForm(VersionForm):
         label=_("Remark"),
         help_text=_("Your supervisor and HR can read it."),
         required=False,
-        max_length=COMMENT_MAX_LENGTH,
+        max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -61,11 +61,9 @@ def visible_answers(user: User, assessment: Assessment) -> Answers:
     }
     sheet = None
     if own is not None and shows_self:
-        own.assessment = assessment
-        sheet = rating_sheet(own, other=supervisor if shows_supervisor else None)
+        sheet = rating_sheet(assessment, Relation.SELF, other=Relation.SUPERVISOR if shows_supervisor else None)
     elif supervisor is not None and shows_supervisor:
-        supervisor.assessment = assessment
-        sheet = rating_sheet(supervisor)
+        sheet = rating_sheet(assessment, Relation.SUPERVISOR)
     return Answers(
         sheet=sheet,
         shows_self=shows_self,

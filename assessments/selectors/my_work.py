@@ -4,16 +4,17 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_stubs_ext import StrOrPromise
 
-from assessments.enums import AssessmentState, CampaignStatus, Relation, SupervisorMode
-from assessments.models import Assessment, Campaign, Item, RatingForm
+from assessments.enums import AssessmentState, CampaignStatus, Relation
+from assessments.models import Assessment, Campaign
 from assessments.permissions import manages_campaigns
-from assessments.selectors.due import FINISHED, REVIEW_DUE_ON, SELF_DUE_ON, WITH_CANDIDATE, WITH_SUPERVISOR, today
+from assessments.selectors.due import FINISHED, SELF_DUE_ON, WITH_CANDIDATE, WITH_SUPERVISOR, today
+from assessments.selectors.progress import ITEM_TOTAL, answered_count
+from assessments.selectors.supervisor import QueueTab, reviews
 from competencies.enums import VersionStatus
 from competencies.models import StandardVersion
 from people.models import User
@@ -21,15 +22,18 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One thing to do. ``who`` is the person it comes from or is about; ``done`` of ``total`` is its progress."""
+    """One thing to do, as seen on ``day``.
 
-    task: StrOrPromise
+    ``who`` is the person it comes from or is about; ``done`` of ``total`` is its progress, where it can be counted.
+    """
+
+    day: datetime.date
+    task: str | Promise
     subject: str
     who: str
-    who_is: StrOrPromise
+    who_is: str | Promise
     due_on: datetime.date | None
-    days_left: int | None
-    action: StrOrPromise
+    action: str | Promise
     url_name: str
     url_pk: int
     icon: str
@@ -38,53 +42,32 @@ class WorkItem:
     total: int | None = None
 
     @property
+    def days_left(self) -> int | None:
+        """Whole days until it is due; 0 today, None once that has passed or when it is never due."""
+        days = self._days
+        return days if days is not None and days >= 0 else None
+
+    @property
     def days_late(self) -> int | None:
-        """Whole days since the due date passed, or ``None`` when it has not."""
-        if self.days_left is None or self.days_left >= 0:
-            return None
-        return -self.days_left
+        """Whole days since the due date passed, or None when it has not."""
+        days = self._days
+        return -days if days is not None and days < 0 else None
+
+    @property
+    def _days(self) -> int | None:
+        return (self.due_on - self.day).days if self.due_on else None
 
 
 def work_items(user: User) -> list[WorkItem]:
-    """Return what ``user`` has to do now, the most urgent first; at most seven queries at any size."""
+    """Return what ``user`` has to do now, the most urgent first; the number of queries does not grow with it."""
     day = today()
     items = [
         *_as_candidate(user, day),
         *_as_supervisor(user, day),
         *_as_hr_manager(user, day),
-        *_as_editor(user),
+        *_as_editor(user, day),
     ]
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or day))
-
-
-def _days_left(due_on: datetime.date | None, day: datetime.date) -> int | None:
-    return (due_on - day).days if due_on else None
-
-
-_ITEM_TOTAL = Coalesce(
-    Subquery(
-        Item.objects.filter(campaign=OuterRef("campaign"))
-        .order_by()
-        .values("campaign")
-        .annotate(total=Count("pk"))
-        .values("total")
-    ),
-    0,
-)
-
-
-def answered_count(relation: Relation) -> Coalesce:
-    """Annotation for assessments: how many items the form of ``relation`` in force has answered."""
-    answered = Q(ratings__value__isnull=False) | Q(ratings__not_applicable=True)
-    return Coalesce(
-        Subquery(
-            RatingForm.objects.filter(assessment=OuterRef("pk"), relation=relation, retired_at__isnull=True)
-            .order_by()
-            .annotate(answered=Count("ratings", filter=answered))
-            .values("answered")[:1]
-        ),
-        0,
-    )
 
 
 def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
@@ -95,17 +78,17 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
             | Q(state=AssessmentState.SIGNED_OFF)
         )
         .select_related("campaign", "assigned_by", "returned_by", "signed_off_by")
-        .annotate(due=SELF_DUE_ON, answered=answered_count(Relation.SELF), total=_ITEM_TOTAL)
+        .annotate(due=SELF_DUE_ON, answered=answered_count(Relation.SELF), total=ITEM_TOTAL)
     )
     for row in waiting:
         if row.state == AssessmentState.SIGNED_OFF:
             yield WorkItem(
+                day=day,
                 task=_("Read and acknowledge your result"),
                 subject=row.campaign.title,
                 who=str(row.signed_off_by),
                 who_is=_("Signed off by"),
                 due_on=None,
-                days_left=None,
                 action=_("See the result"),
                 url_name="assessments:employee_detail",
                 url_pk=row.pk,
@@ -115,12 +98,12 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
         returned = row.state == AssessmentState.RETURNED
         begun = row.state == AssessmentState.IN_PROGRESS
         yield WorkItem(
+            day=day,
             task=_("Revise your self-rating") if returned else _("Rate yourself"),
             subject=row.campaign.title,
             who=str(row.returned_by) if returned else str(row.assigned_by),
             who_is=_("Returned by") if returned else _("Assigned by"),
             due_on=row.due,
-            days_left=_days_left(row.due, day),
             action=_("Revise") if returned else _("Continue") if begun else pgettext_lazy("self-rating", "Begin"),
             url_name="assessments:employee_rate",
             url_pk=row.pk,
@@ -132,35 +115,20 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
 
 
 def _as_supervisor(user: User, day: datetime.date) -> Iterator[WorkItem]:
-    own_form_open = RatingForm.objects.filter(
-        assessment=OuterRef("pk"),
-        relation=Relation.SUPERVISOR,
-        retired_at__isnull=True,
-        completed_at__isnull=True,
-    ).order_by()
     waiting = (
-        Assessment.objects.filter(supervisor=user, campaign__status=CampaignStatus.RUNNING, campaign__opens_on__lte=day)
-        .annotate(due=REVIEW_DUE_ON, own_form_open=Subquery(own_form_open.values("pk")[:1]))
-        .filter(
-            Q(state__in=WITH_SUPERVISOR)
-            | Q(
-                state__in=WITH_CANDIDATE,
-                campaign__supervisor_mode=SupervisorMode.INDEPENDENT,
-                own_form_open__isnull=False,
-            )
-        )
-        .select_related("campaign", "candidate")
-        .annotate(answered=answered_count(Relation.SUPERVISOR), total=_ITEM_TOTAL)
+        reviews(user, day)
+        .filter(queue_tab=QueueTab.TO_REVIEW)
+        .annotate(answered=answered_count(Relation.SUPERVISOR), total=ITEM_TOTAL)
     )
     for row in waiting:
         submitted = row.state == AssessmentState.SUBMITTED
         yield WorkItem(
+            day=day,
             task=_("Review and sign off") if submitted else _("Rate independently"),
             subject=row.campaign.title,
             who=str(row.candidate),
             who_is=_("Employee"),
             due_on=row.due,
-            days_left=_days_left(row.due, day),
             action=_("Review") if submitted else _("Rate"),
             url_name="assessments:supervisor_review",
             url_pk=row.pk,
@@ -186,12 +154,12 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
     for campaign in campaigns:
         if campaign.status == CampaignStatus.DRAFT:
             yield WorkItem(
+                day=day,
                 task=_("Finish setting up the campaign"),
                 subject=campaign.title,
                 who=str(campaign.created_by),
                 who_is=_("Created by"),
                 due_on=campaign.opens_on,
-                days_left=_days_left(campaign.opens_on, day),
                 action=_("Go on"),
                 url_name="assessments:hr_campaign_detail",
                 url_pk=campaign.pk,
@@ -199,12 +167,12 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
             )
             continue
         yield WorkItem(
+            day=day,
             task=_("Extend or close the campaign"),
             subject=campaign.title,
             who=str(campaign.launched_by),
             who_is=_("Launched by"),
             due_on=campaign.review_due_on,
-            days_left=_days_left(campaign.review_due_on, day),
             action=_("See who is late"),
             url_name="assessments:hr_campaign_detail",
             url_pk=campaign.pk,
@@ -214,18 +182,18 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
         )
 
 
-def _as_editor(user: User) -> Iterator[WorkItem]:
+def _as_editor(user: User, day: datetime.date) -> Iterator[WorkItem]:
     if not user.has_perm("competencies.publish_standardversion"):
         return
     drafts = StandardVersion.objects.filter(status=VersionStatus.DRAFT, created_by=user).select_related("created_by")
     for draft in drafts:
         yield WorkItem(
+            day=day,
             task=_("Check and publish the draft"),
             subject=str(draft),
             who=str(draft.created_by),
             who_is=_("Created by"),
             due_on=None,
-            days_left=None,
             action=_("Open the draft"),
             url_name="admin:competencies_standardversion_change",
             url_pk=draft.pk,

@@ -5,14 +5,15 @@ stand beside the rater's own differs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext
 
-from assessments.enums import ItemKind
-from assessments.models import Item, Rating, RatingForm, ScalePoint
+from assessments.enums import ItemKind, Relation
+from assessments.models import Assessment, Item, Rating, ScalePoint
 from competencies.models import CompetenceDetail, Output
 
 
@@ -44,11 +45,11 @@ NOTHING_GIVEN = Given()
 class Line:
     """One item with the rater's own answer and, where the reader may see it, the other rater's.
 
-    ``difference`` is own minus other, ``gap`` own minus target, in scale points; ``None`` unless both are values.
+    ``details`` are the printed lines below a competence. ``difference`` is own minus other, ``gap`` own minus target,
+    in scale points; None unless both are values.
     """
 
     item_id: int
-    kind: str
     code: str
     name: str
     text: str
@@ -56,7 +57,7 @@ class Line:
     target: int | None
     own: Given
     other: Given | None
-    error: str = ""
+    error: str
 
     @property
     def anchor(self) -> str:
@@ -81,7 +82,9 @@ class Line:
     @property
     def gap_text(self) -> str:
         """The gap with its sign (U+2212 for minus), empty when there is none."""
-        return "" if self.gap is None else f"{self.gap:+d}".replace("-", "−") if self.gap else "0"
+        if self.gap is None:
+            return ""
+        return f"{self.gap:+d}".replace("-", "−") if self.gap else "0"
 
     @property
     def gap_kind(self) -> str:
@@ -108,44 +111,75 @@ class Group:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """One duty, or all of K, of S or of A; ``anchor`` is its id on the page."""
 
     anchor: str
     code: str
-    name: str
+    label: str
     groups: tuple[Group, ...]
-    answered: int
-    total: int
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @cached_property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines without an answer, in order."""
+        return tuple(line for line in self.lines if not line.own.is_answered)
 
     @property
-    def url(self) -> str:
-        return f"#{self.anchor}"
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def answered(self) -> int:
+        return self.total - len(self.missing)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """A whole form. ``points`` are the scale's answers in order."""
+    """A whole form. ``points`` are the scale's answers in order, ``relation`` says whose answers are the own ones."""
 
+    relation: Relation
     sections: tuple[Section, ...]
     points: tuple[ScalePoint, ...]
-    answered: int
-    total: int
-    lines: tuple[Line, ...] = field(repr=False)
+    shows_other: bool
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def is_of_supervisor(self) -> bool:
+        return self.relation == Relation.SUPERVISOR
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def answered(self) -> int:
+        return sum(section.answered for section in self.sections)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines without an answer, in order."""
+        return tuple(line for section in self.sections for line in section.missing)
 
     @property
     def is_complete(self) -> bool:
-        return self.answered == self.total
+        return not self.missing
 
     @property
     def answered_of_total(self) -> str:
         return gettext("%(answered)d of %(total)d") % {"answered": self.answered, "total": self.total}
 
     @property
-    def missing(self) -> tuple[Line, ...]:
-        """Lines without an answer, in order."""
-        return tuple(line for line in self.lines if not line.own.is_answered)
+    def faulty(self) -> tuple[Line, ...]:
+        """Lines whose posted answer could not be kept, in order."""
+        return tuple(line for line in self.lines if line.error)
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -162,88 +196,86 @@ class Sheet:
         return tuple(line for line in self.lines if line.own.not_applicable)
 
 
+def stored_answers(
+    assessment: Assessment, relations: Iterable[Relation], labels: Mapping[int, str] | None = None
+) -> dict[tuple[str, int], Given]:
+    """Return what the forms in force hold, by (relation, item). ``labels`` are the words of the scale's values."""
+    rows = Rating.objects.filter(
+        form__assessment=assessment, form__relation__in=list(relations), form__retired_at__isnull=True
+    ).values_list("form__relation", "item", "value", "not_applicable", "comment")
+    return {
+        (relation, item): Given(value, (labels or {}).get(value or 0, ""), not_applicable, comment)
+        for relation, item, value, not_applicable, comment in rows
+    }
+
+
 def rating_sheet(
-    form: RatingForm,
+    assessment: Assessment,
+    relation: Relation,
     *,
-    other: RatingForm | None = None,
+    other: Relation | None = None,
     unsaved: Mapping[int, Given] | None = None,
     errors: Mapping[int, str] | None = None,
 ) -> Sheet:
-    """Return the sheet of ``form``; with ``other``, the other rater's answers stand beside.
+    """Return the sheet of one rater's form; with ``other``, that rater's answers stand beside, else they are not read.
 
     ``unsaved`` (by item) shows posted answers in place of the stored ones, with ``errors`` (by item) saying why they
-    could not be saved. The caller has checked that the reader may see both. Needs ``form.assessment.campaign`` loaded;
-    the number of queries does not depend on the number of items.
+    could not be saved. The caller has checked that the reader may see both. Needs ``assessment.campaign`` loaded; the
+    number of queries does not depend on the number of items.
     """
     unsaved, errors = unsaved or {}, errors or {}
-    campaign = form.assessment.campaign
-    points = tuple(ScalePoint.objects.filter(scale_id=campaign.scale_id).order_by("value"))
+    campaign = assessment.campaign
+    points = tuple(ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value"))
     labels = {point.value: point.label for point in points}
+    given = stored_answers(assessment, [relation] if other is None else [relation, other], labels)
     items = list(Item.objects.filter(campaign=campaign).select_related("task__duty", "competence").order_by("position"))
-    ratings = Rating.objects.filter(form__in=[form.pk, *([other.pk] if other else [])])
-    given: dict[tuple[int, int], Given] = {
-        (rating.form_id, rating.item_id): Given(
-            value=rating.value,
-            label=labels.get(rating.value, "") if rating.value is not None else "",
-            not_applicable=rating.not_applicable,
-            comment=rating.comment,
-        )
-        for rating in ratings
-    }
     details = _details(item.competence_id for item in items if item.competence_id)
     outputs = _outputs(item.task_id for item in items if item.task_id)
 
+    def line(item: Item) -> Line:
+        return Line(
+            item_id=item.pk,
+            code=item.code,
+            name=item.competence.name if item.competence else "",
+            text=item.text,
+            details=details.get(item.competence_id or 0, ()),
+            target=item.target,
+            own=unsaved.get(item.pk) or given.get((relation, item.pk), NOTHING_GIVEN),
+            other=None if other is None else given.get((other, item.pk), NOTHING_GIVEN),
+            error=errors.get(item.pk, ""),
+        )
+
+    def group(items_of_task: Sequence[Item]) -> Group:
+        task = items_of_task[0].task
+        return Group(
+            code=task.code if task else "",
+            name=task.name if task else "",
+            level=task.level if task else None,
+            outputs=outputs.get(task.pk, ()) if task else (),
+            lines=tuple(map(line, items_of_task)),
+        )
+
     sections = []
-    for _key, section_run in groupby(items, key=_section_key):
-        section_items = list(section_run)
-        groups = []
-        for _task_id, group_run in groupby(section_items, key=lambda item: item.task_id):
-            group_items = list(group_run)
-            lines = tuple(
-                Line(
-                    item_id=item.pk,
-                    kind=item.kind,
-                    code=item.code,
-                    name=item.competence.name if item.competence else "",
-                    text=item.text,
-                    details=details.get(item.competence_id or 0, ()),
-                    target=item.target,
-                    own=unsaved.get(item.pk) or given.get((form.pk, item.pk), NOTHING_GIVEN),
-                    other=given.get((other.pk, item.pk), NOTHING_GIVEN) if other else None,
-                    error=errors.get(item.pk, ""),
-                )
-                for item in group_items
-            )
-            task = group_items[0].task
-            groups.append(
-                Group(
-                    code=task.code if task else "",
-                    name=task.name if task else "",
-                    level=task.level if task else None,
-                    outputs=outputs.get(task.pk, ()) if task else (),
-                    lines=lines,
-                )
-            )
-        first = section_items[0]
-        lines = tuple(line for group in groups for line in group.lines)
+    for _key, run in groupby(items, key=_section_key):
+        in_section = list(run)
+        first = in_section[0]
         sections.append(
             Section(
                 anchor=f"duty-{first.task.duty_id}" if first.task else f"kind-{first.kind}",
                 code=first.task.duty.code if first.task else str(first.kind),
-                name=first.task.duty.name if first.task else _kind_name(first.kind),
-                groups=tuple(groups),
-                answered=sum(line.own.is_answered for line in lines),
-                total=len(lines),
+                label=first.task.duty.name if first.task else _kind_name(first.kind),
+                groups=tuple(group(list(of_task)) for _task, of_task in groupby(in_section, key=_task_key)),
             )
         )
-    all_lines = tuple(line for section in sections for group in section.groups for line in group.lines)
-    return Sheet(
-        sections=tuple(sections),
-        points=points,
-        answered=sum(section.answered for section in sections),
-        total=len(all_lines),
-        lines=all_lines,
-    )
+    return Sheet(relation=relation, sections=tuple(sections), points=points, shows_other=other is not None)
+
+
+def _section_key(item: Item) -> tuple[str, int]:
+    return ("duty", item.task.duty_id) if item.task else (item.kind, 0)
+
+
+def _task_key(item: Item) -> int | None:
+    return item.task_id
 
 
 def _kind_name(kind: str) -> str:
@@ -252,10 +284,6 @@ def _kind_name(kind: str) -> str:
         ItemKind.SKILL: gettext("Skills"),
         ItemKind.ATTITUDE: gettext("Attitudes"),
     }[ItemKind(kind)]
-
-
-def _section_key(item: Item) -> tuple[str, int]:
-    return ("duty", item.task.duty_id) if item.task else (item.kind, 0)
 
 
 def _details(competence_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:

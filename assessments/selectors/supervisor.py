@@ -1,22 +1,55 @@
 """The supervisor's queue of reviews."""
 
+import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import AssessmentState, CampaignStatus, Relation, SupervisorMode
+from assessments.enums import CampaignStatus, Relation, SupervisorMode
 from assessments.models import Assessment, RatingForm
-from assessments.selectors.due import FINISHED, REVIEW_DUE_ON, WITH_CANDIDATE, WITH_SUPERVISOR
+from assessments.selectors.due import REVIEW_DUE_ON, WITH_CANDIDATE, WITH_SUPERVISOR
+from assessments.selectors.progress import ITEM_TOTAL, answered_count
 from people.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Facts(TypedDict):
+        due: datetime.date
+        is_late: bool
+        queue_tab: str
+
+    Review = WithAnnotations[Assessment, _Facts]
 
 
 class QueueTab(TextChoices):
-    """The parts of the queue, in the order of their urgency."""
+    """The parts of the queue, in the order of their urgency; every review is in exactly one."""
 
     TO_REVIEW = "review", _("To review")
     WITH_EMPLOYEE = "waiting", _("With the employee")
     DONE = "done", _("Done")
+
+
+class QueueOrder(TextChoices):
+    DUE = "due", _("Due first")
+    SUBMITTED = "submitted", _("Longest waiting first")
+    NAME = "name", _("By name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +59,53 @@ class QueueTabCount:
     is_current: bool
 
 
-def _tab_filter(tab: QueueTab) -> Q:
-    independent = Q(
-        state__in=WITH_CANDIDATE,
-        campaign__supervisor_mode=SupervisorMode.INDEPENDENT,
-        campaign__status=CampaignStatus.RUNNING,
-        own_form_completed__isnull=True,
+_ORDERS: dict[QueueOrder, OrderBy] = {
+    QueueOrder.DUE: F("due").asc(nulls_last=True),
+    QueueOrder.SUBMITTED: F("submitted_at").asc(nulls_last=True),
+    QueueOrder.NAME: F("candidate__name_zh").asc(),
+}
+
+
+def reviews(user: User, day: datetime.date) -> "QuerySet[Review]":
+    """Return every assessment ``user`` reviews, each with ``due``, ``is_late`` and its ``queue_tab`` on ``day``.
+
+    To review is what was submitted and, where the supervisor rates independently, what is not completed yet.
+    """
+    own_form_completed = (
+        RatingForm.objects.filter(assessment=OuterRef("pk"), relation=Relation.SUPERVISOR, retired_at__isnull=True)
+        .order_by()
+        .values("completed_at")[:1]
     )
-    to_review = Q(state__in=WITH_SUPERVISOR) | independent
-    if tab == QueueTab.TO_REVIEW:
-        return to_review
-    if tab == QueueTab.WITH_EMPLOYEE:
-        return Q(state__in=WITH_CANDIDATE) & ~independent
-    return Q(state__in=[*FINISHED, AssessmentState.CANCELLED])
-
-
-def reviews(user: User) -> QuerySet[Assessment]:
-    """Return every assessment ``user`` reviews, with ``due`` and ``own_form_completed`` (when, or None)."""
-    own_form = RatingForm.objects.filter(
-        assessment=OuterRef("pk"), relation=Relation.SUPERVISOR, retired_at__isnull=True
-    ).order_by()
+    running = Q(campaign__status=CampaignStatus.RUNNING)
+    opened = running & Q(campaign__opens_on__lte=day)
+    independent = Q(campaign__supervisor_mode=SupervisorMode.INDEPENDENT, own_form_completed__isnull=True)
+    with_candidate = Q(state__in=WITH_CANDIDATE)
+    to_review = opened & (Q(state__in=WITH_SUPERVISOR) | (with_candidate & independent))
     return (
         Assessment.objects.filter(supervisor=user)
-        .annotate(due=REVIEW_DUE_ON, own_form_completed=Subquery(own_form.values("completed_at")[:1]))
+        .annotate(due=REVIEW_DUE_ON, own_form_completed=Subquery(own_form_completed))
+        .annotate(
+            queue_tab=Case(
+                When(to_review, then=Value(QueueTab.TO_REVIEW.value)),
+                When(running & with_candidate, then=Value(QueueTab.WITH_EMPLOYEE.value)),
+                default=Value(QueueTab.DONE.value),
+            ),
+            is_late=ExpressionWrapper(
+                running & Q(state__in=[*WITH_CANDIDATE, *WITH_SUPERVISOR], due__lt=day), output_field=BooleanField()
+            ),
+        )
         .select_related("campaign", "candidate__department")
     )
 
 
-ORDERS = {
-    "due": ("due", "candidate__employee_number"),
-    "-due": ("-due", "candidate__employee_number"),
-    "name": ("candidate__name_zh", "candidate__employee_number"),
-    "-name": ("-candidate__name_zh", "candidate__employee_number"),
-    "submitted": ("submitted_at", "candidate__employee_number"),
-    "-submitted": ("-submitted_at", "candidate__employee_number"),
-}
+def queue(
+    user: User, day: datetime.date, *, tab: QueueTab, search: str = "", order: QueueOrder = QueueOrder.DUE
+) -> "QuerySet[Review]":
+    """Return one tab of the queue with the progress of the own form (``answered`` of ``total``).
 
-
-def queue(user: User, *, tab: QueueTab, search: str = "", order: str = "due") -> QuerySet[Assessment]:
-    """Return one tab of the queue; ``search`` matches name, number and campaign, ``order`` is a key of ORDERS."""
-    rows = reviews(user).filter(_tab_filter(tab))
+    ``search`` matches the employee's name or number and the campaign.
+    """
+    rows = reviews(user, day).filter(queue_tab=tab)
     if search:
         rows = rows.filter(
             Q(candidate__name_zh__icontains=search)
@@ -73,10 +113,13 @@ def queue(user: User, *, tab: QueueTab, search: str = "", order: str = "due") ->
             | Q(candidate__employee_number__icontains=search)
             | Q(campaign__title__icontains=search)
         )
-    return rows.order_by(*ORDERS.get(order, ORDERS["due"]))
+    return rows.annotate(answered=answered_count(Relation.SUPERVISOR), total=ITEM_TOTAL).order_by(
+        _ORDERS[order], "candidate__employee_number", "-pk"
+    )
 
 
-def queue_tabs(user: User, *, current: QueueTab) -> list[QueueTabCount]:
+def queue_tabs(user: User, day: datetime.date, *, current: QueueTab) -> list[QueueTabCount]:
     """Return the tabs with their counts, in one query."""
-    counts = reviews(user).aggregate(**{tab.value: Count("pk", filter=_tab_filter(tab)) for tab in QueueTab})
-    return [QueueTabCount(tab, counts[tab.value], tab == current) for tab in QueueTab]
+    counted = reviews(user, day).order_by().values_list("queue_tab").annotate(Count("pk"))
+    counts = dict(counted)
+    return [QueueTabCount(tab, counts.get(tab.value, 0), tab == current) for tab in QueueTab]

@@ -1,5 +1,6 @@
 """The first page after signing in."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,7 +8,10 @@ from django.views.decorators.http import require_safe
 from assessments.selectors.my_work import work_items
 from assessments.views.access import current_user
 
+PAGE_SIZE = 25
+
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/my_work/my_work.html", {"items": work_items(current_user(request))})
+    page = Paginator(work_items(current_user(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "assessments/my_work/my_work.html", {"page_obj": page})

@@ -1,16 +1,21 @@
 """What the employee's form and the supervisor's review have in common: saving a posted sheet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.enums import Relation
 from assessments.exceptions import DomainError
-from assessments.forms.rating import as_given, posted_answers
-from assessments.models import Assessment, RatingForm
+from assessments.forms.rating import as_given, posted_answers, posted_items
+from assessments.models import Assessment
 from assessments.permissions import form_in_force
-from assessments.selectors.rating_sheet import Sheet, rating_sheet
+from assessments.selectors.rating_sheet import Sheet, rating_sheet, stored_answers
 from assessments.services.rating import save_ratings
 from assessments.views.access import current_user
 
@@ -26,40 +31,70 @@ class SheetPost:
     problem: str = ""
 
 
-def own_form(assessment: Assessment, relation: Relation) -> RatingForm:
-    """Return the form of ``relation`` in force: launching, and replacing a supervisor, create it."""
+def save_posted_sheet(
+    request: HttpRequest, assessment: Assessment, relation: Relation, *, other: Relation | None = None
+) -> SheetPost:
+    """Save what a page posted. On refusal nothing is saved and nothing typed is lost."""
     form = form_in_force(assessment, relation)
     if form is None:
-        raise LookupError(f"assessment {assessment.pk} has no {relation} form in force")
-    return form
-
-
-def save_posted_sheet(request: HttpRequest, form: RatingForm, *, other: RatingForm | None = None) -> SheetPost:
-    """Save what a page posted. On refusal nothing is saved and nothing typed is lost."""
-    answers = posted_answers(request.POST, rating_sheet(form))
+        raise LookupError(f"assessment {assessment.pk} has no {relation} form in force; launching creates one")
+    stored = stored_answers(assessment, [relation])
+    answers = posted_answers(request.POST, {item: given for (_relation, item), given in stored.items()})
+    errors: Mapping[int, str] = {}
+    problem = ""
     try:
-        saved = save_ratings(actor=current_user(request), form_id=form.pk, answers=answers)
+        errors = save_ratings(actor=current_user(request), form_id=form.pk, answers=answers).errors
     except DomainError as refusal:
-        return SheetPost(rating_sheet(form, other=other, unsaved=as_given(answers)), refusal.message)
-    if not saved.is_saved:
-        sheet = rating_sheet(form, other=other, unsaved=as_given(answers), errors=saved.errors)
-        return SheetPost(sheet, _("Nothing was saved yet: correct the marked items, then save again."))
-    return SheetPost(rating_sheet(form, other=other))
+        problem = refusal.message
+    if not errors and not problem:
+        return SheetPost(rating_sheet(assessment, relation, other=other))
+    sheet = rating_sheet(assessment, relation, other=other, unsaved=as_given(answers), errors=errors)
+    if errors:
+        # An item of another form has no place on this page, so its error is told above.
+        elsewhere = next((text for item, text in errors.items() if item not in {ln.item_id for ln in sheet.lines}), "")
+        problem = elsewhere or _("Nothing was saved yet. Correct the marked items, then save again.")
+    return SheetPost(sheet, problem)
 
 
-def save_and_report(request: HttpRequest, form: RatingForm) -> HttpResponse:
-    """Answer a background save: 200 with the progress, or 409 with the reason."""
-    outcome = save_posted_sheet(request, form)
+def save_and_report(
+    request: HttpRequest,
+    assessment: Assessment,
+    relation: Relation,
+    *,
+    other: Relation | None = None,
+    summary: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Answer a background save: 200, or 409 with the reason and the items it concerns.
+
+    ``parts`` are pieces of the page as they are now, by element id: progress, gaps, errors. ``summary`` names further
+    ones, each by the template that draws it.
+    """
+    outcome = save_posted_sheet(request, assessment, relation, other=other)
+    sheet, posted = outcome.sheet, set(posted_items(request.POST))
+    parts: dict[str, str] = {}
+    for section in sheet.sections:
+        lines = [line for line in section.lines if line.item_id in posted]
+        for line in lines:
+            parts[f"error-{line.item_id}"] = _drawn("assessments/sheet/error.html", line=line)
+            if sheet.is_of_supervisor:
+                parts[f"gap-{line.item_id}"] = _drawn("assessments/sheet/gap.html", line=line)
+        if lines and not outcome.problem:
+            parts[f"outline-{section.anchor}"] = _drawn("assessments/sheet/outline_link.html", section=section)
     if outcome.problem:
-        return JsonResponse({"problem": outcome.problem}, status=409)
-    sheet = outcome.sheet
-    return JsonResponse(
-        {
-            "answered": sheet.answered,
-            "total": sheet.total,
-            "sections": [
-                {"anchor": section.anchor, "answered": section.answered, "total": section.total}
-                for section in sheet.sections
-            ],
-        }
-    )
+        refused = [line.item_id for line in sheet.faulty]
+        return JsonResponse({"problem": outcome.problem, "refused": refused, "parts": parts}, status=409)
+    parts["sheet-progress"] = _drawn("assessments/sheet/progress.html", sheet=sheet)
+    for element, template in (summary or {}).items():
+        parts[element] = _drawn(template, sheet=sheet)
+    return JsonResponse({"parts": parts})
+
+
+def redirect_after_save(request: HttpRequest, url_name: str, pk: int, sheet: Sheet) -> HttpResponse:
+    """Lead back to the section whose Save button was pressed."""
+    url = reverse(url_name, args=[pk])
+    section = request.POST.get("save", "")
+    return redirect(f"{url}#{section}" if section in {known.anchor for known in sheet.sections} else url)
+
+
+def _drawn(template: str, **context: Any) -> str:
+    return render_to_string(template, context).strip()

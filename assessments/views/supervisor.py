@@ -1,22 +1,20 @@
 """The supervisor's pages: the queue, the review, returning and signing off."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.enums import AssessmentState, Relation
-from assessments.exceptions import DomainError
+from assessments.enums import Relation
 from assessments.forms.queue import QueueFilter
 from assessments.forms.rating import ReturnForm, SignOffForm, VersionForm
-from assessments.models import Assessment, RatingForm
-from assessments.permissions import may_see_result, may_see_self_ratings
+from assessments.models import Assessment
+from assessments.permissions import form_in_force, may_see_result, may_see_self_ratings
 from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
@@ -25,26 +23,47 @@ from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
 from assessments.services.transitions import complete_review, return_to_candidate
 from assessments.services.transitions import sign_off as sign_off_assessment
 from assessments.views.access import current_user, supervised_assessment_or_404
-from assessments.views.sheets import own_form, save_and_report, save_posted_sheet
-from assessments.workflow import supervisor_form_refusal
+from assessments.views.confirming import Step, confirm
+from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
+from assessments.workflow import COMPLETE_REVIEW, RETURN, SIGN_OFF, refusal, supervisor_form_refusal
 
 PAGE_SIZE = 25
+REVIEW = "assessments:supervisor_review"
+
+RETURN_STEP = Step(
+    transition=RETURN,
+    service=return_to_candidate,
+    form=ReturnForm,
+    template="assessments/supervisor/return.html",
+    done=gettext_lazy("Returned. The employee has been told."),
+)
+COMPLETE_STEP = Step(
+    transition=COMPLETE_REVIEW,
+    service=complete_review,
+    form=VersionForm,
+    template="assessments/supervisor/complete.html",
+    done=gettext_lazy("Your ratings are complete."),
+)
+SIGN_OFF_STEP = Step(
+    transition=SIGN_OFF,
+    service=sign_off_assessment,
+    form=SignOffForm,
+    template="assessments/supervisor/sign_off.html",
+    done=gettext_lazy("Signed off. The employee has been told."),
+)
 
 
 @require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
-    user = current_user(request)
-    filter_form = QueueFilter(request.GET)
-    tab = filter_form.chosen_tab
-    rows = queue(user, tab=tab, search=filter_form.search, order=filter_form.chosen_sort)
+    user, day, filter_form = current_user(request), today(), QueueFilter(request.GET)
+    tab = filter_form.current_tab
+    rows = queue(user, day, tab=tab, search=filter_form.search, order=filter_form.order)
     context = {
-        "tabs": queue_tabs(user, current=tab),
+        "tabs": queue_tabs(user, day, current=tab),
         "filter_form": filter_form,
-        "sort": filter_form.chosen_sort,
+        "is_filtered": bool(filter_form.search),
+        "is_to_review": tab == QueueTab.TO_REVIEW,
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "to_review": tab == QueueTab.TO_REVIEW,
-        "is_open": tab != QueueTab.DONE,
-        "today": today(),
     }
     return render(request, "assessments/supervisor/queue.html", context)
 
@@ -52,142 +71,98 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    own, other = _forms(request, assessment)
-    problem = ""
-    if request.method == "POST":
-        outcome = save_posted_sheet(request, own, other=other)
-        sheet, problem = outcome.sheet, outcome.problem
-        if not problem:
-            return _after_save(request, pk)
-    else:
-        sheet = rating_sheet(own, other=other)
-    may_rate = not supervisor_form_refusal(assessment)
-    submitted = assessment.state == AssessmentState.SUBMITTED
-    must_complete_first = may_rate and rates_independently(assessment) and own.completed_at is None
-    due_on = review_due_on(assessment)
-    context = {
-        "assessment": assessment,
-        "sheet": sheet,
-        "problem": problem,
-        "what_next": next_step_for_supervisor(assessment, own_form_completed=own.completed_at is not None),
-        "may_rate": may_rate or bool(problem),
-        "summary": sheet if other else None,
-        "self_hidden": other is None,
-        "must_complete_first": must_complete_first,
-        "may_return": submitted,
-        "may_sign_off": submitted and not must_complete_first,
-        "shows_answers": other is not None,
-        "result": assessment_result(pk) if may_see_result(current_user(request), assessment) else None,
-        "due_on": due_on,
-        "is_late": due_on is not None and due_on < today() and assessment.signed_off_at is None,
-    }
-    return render(request, "assessments/supervisor/review.html", context, status=409 if problem else 200)
+    other = _other(request, assessment)
+    if request.method != "POST":
+        if supervisor_form_refusal(assessment):
+            return _read_only_page(request, assessment, other)
+        return _review_page(request, assessment, rating_sheet(assessment, Relation.SUPERVISOR, other=other))
+    outcome = save_posted_sheet(request, assessment, Relation.SUPERVISOR, other=other)
+    if outcome.problem:
+        return _review_page(request, assessment, outcome.sheet, outcome.problem)
+    for button in ("return", "complete", "sign_off"):
+        if button in request.POST:
+            return redirect(f"assessments:supervisor_{button}", pk)
+    messages.success(request, _("Saved."))
+    return redirect_after_save(request, REVIEW, pk, outcome.sheet)
 
 
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    own, _other = _forms(request, assessment)
-    return save_and_report(request, own)
+    other = _other(request, assessment)
+    summary = {"review-figures": "assessments/supervisor/figures.html"} if other else {}
+    return save_and_report(request, assessment, Relation.SUPERVISOR, other=other, summary=summary)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_form(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = supervised_assessment_or_404(request, pk)
-    return _decide(
-        request,
-        assessment,
-        ReturnForm,
-        template="assessments/supervisor/return.html",
-        step=lambda version, data: return_to_candidate(
-            actor=current_user(request), assessment_id=pk, version=version, comment=data["comment"]
-        ),
-        done=_("Returned. The employee has been told."),
-    )
+    return confirm(request, supervised_assessment_or_404(request, pk), RETURN_STEP, back=REVIEW)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    own, _other = _forms(request, assessment)
-    sheet = rating_sheet(own)
-    if not sheet.is_complete:
-        return _incomplete(request, pk, sheet)
-    return _decide(
-        request,
-        assessment,
-        VersionForm,
-        template="assessments/supervisor/complete.html",
-        step=lambda version, data: complete_review(actor=current_user(request), assessment_id=pk, version=version),
-        done=_("Your ratings are complete."),
-        sheet=sheet,
-    )
+    if request.method != "POST" and _has_completed(assessment):
+        return redirect(REVIEW, pk)
+    return _confirm_complete_form(request, assessment, COMPLETE_STEP)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    if assessment.state != AssessmentState.SUBMITTED:
-        return redirect("assessments:supervisor_review", pk)
-    own, other = _forms(request, assessment)
-    sheet = rating_sheet(own, other=other)
-    if not sheet.is_complete:
-        return _incomplete(request, pk, sheet)
-    return _decide(
-        request,
-        assessment,
-        SignOffForm,
-        template="assessments/supervisor/sign_off.html",
-        step=lambda version, data: sign_off_assessment(
-            actor=current_user(request), assessment_id=pk, version=version, comment=data["comment"]
-        ),
-        done=_("Signed off. The employee has been told."),
-        sheet=sheet,
-    )
+    if request.method != "POST" and rates_independently(assessment) and not _has_completed(assessment):
+        return redirect("assessments:supervisor_complete", pk)
+    return _confirm_complete_form(request, assessment, SIGN_OFF_STEP)
 
 
-def _forms(request: HttpRequest, assessment: Assessment) -> tuple[RatingForm, RatingForm | None]:
-    """Return the supervisor's own form and, where it may be seen, the self-rating."""
-    own = own_form(assessment, Relation.SUPERVISOR)
-    sees_self = may_see_self_ratings(current_user(request), assessment)
-    return own, own_form(assessment, Relation.SELF) if sees_self else None
+def _confirm_complete_form(request: HttpRequest, assessment: Assessment, step: Step) -> HttpResponse:
+    """Confirm a step that needs every item answered, or show what is missing."""
+    sheet = rating_sheet(assessment, Relation.SUPERVISOR, other=_other(request, assessment))
+    if not refusal(assessment, step.transition) and not sheet.is_complete:
+        return render(request, "assessments/supervisor/incomplete.html", {"assessment": assessment, "sheet": sheet})
+    return confirm(request, assessment, step, back=REVIEW, sheet=sheet)
 
 
-def _after_save(request: HttpRequest, pk: int) -> HttpResponse:
-    for button in ("return", "complete", "sign_off"):
-        if button in request.POST:
-            return redirect(f"assessments:supervisor_{button}", pk)
-    messages.success(request, _("Saved."))
-    anchor = request.POST.get("save", "")
-    url = reverse("assessments:supervisor_review", args=[pk])
-    return redirect(f"{url}#{anchor}" if anchor else url)
+def _other(request: HttpRequest, assessment: Assessment) -> Relation | None:
+    """Return the relation to show beside the own ratings: the self-rating, where it may be seen."""
+    return Relation.SELF if may_see_self_ratings(current_user(request), assessment) else None
 
 
-def _incomplete(request: HttpRequest, pk: int, sheet: Sheet) -> HttpResponse:
-    context = {"sheet": sheet, "form_url": reverse("assessments:supervisor_review", args=[pk])}
-    return render(request, "assessments/sheet/incomplete.html", context)
+def _has_completed(assessment: Assessment) -> bool:
+    form = form_in_force(assessment, Relation.SUPERVISOR)
+    return form is not None and form.completed_at is not None
 
 
-def _decide(
-    request: HttpRequest,
-    assessment: Assessment,
-    form_class: type[VersionForm],
-    *,
-    template: str,
-    step: Callable[[int, dict[str, Any]], object],
-    done: str,
-    sheet: Sheet | None = None,
-) -> HttpResponse:
-    """Show a confirmation page; on POST take the step. A refusal keeps what was typed and says why."""
-    form = form_class(request.POST or None, initial={"version": assessment.version})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            step(form.cleaned_data["version"], form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-            status = 409
-        else:
-            messages.success(request, done)
-            return redirect("assessments:supervisor_review", assessment.pk)
-    return render(request, template, {"assessment": assessment, "form": form, "sheet": sheet}, status=status)
+def _review_page(request: HttpRequest, assessment: Assessment, sheet: Sheet, problem: str = "") -> HttpResponse:
+    completed = _has_completed(assessment)
+    completes_first = rates_independently(assessment) and not completed
+    context = {
+        **_standing(assessment, completed=completed),
+        "sheet": sheet,
+        "problem": problem,
+        "may_return": not refusal(assessment, RETURN),
+        "may_complete": completes_first and not refusal(assessment, COMPLETE_REVIEW),
+        "may_sign_off": not completes_first and not refusal(assessment, SIGN_OFF),
+    }
+    return render(request, "assessments/supervisor/review.html", context, status=409 if problem else 200)
+
+
+def _read_only_page(request: HttpRequest, assessment: Assessment, other: Relation | None) -> HttpResponse:
+    """Show the result once signed off; before, and where nothing can be rated, what has been rated so far."""
+    has_result = may_see_result(current_user(request), assessment)
+    context = {
+        **_standing(assessment, completed=_has_completed(assessment)),
+        "result": assessment_result(assessment.pk) if has_result else None,
+        "sheet": None if has_result else rating_sheet(assessment, Relation.SUPERVISOR, other=other),
+    }
+    return render(request, "assessments/supervisor/read_only.html", context)
+
+
+def _standing(assessment: Assessment, *, completed: bool) -> dict[str, Any]:
+    due_on = review_due_on(assessment)
+    return {
+        "assessment": assessment,
+        "what_next": next_step_for_supervisor(assessment, own_form_completed=completed),
+        "due_on": due_on,
+        "is_late": due_on is not None and due_on < today(),
+    }
