@@ -1,13 +1,15 @@
-"""What holds for every signed-in request: the person's language, and the second factor."""
+"""What holds for every signed-in request: the session's last use, the person's language, and the second factor."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,30 @@ from people.models import User
 from people.selectors import has_second_factor, needs_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SessionActivityMiddleware:
+    """Note when and from where a session was last used, for the list of one's sessions.
+
+    At most every few minutes: allauth's own middleware writes in every request, so that each page read would wait for
+    SQLite's one writer.
+    """
+
+    NOTED_EVERY = timedelta(minutes=5)
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, User) and request.session.session_key:
+            noted = UserSession.objects.filter(
+                session_key=request.session.session_key,
+                user=request.user,
+                last_seen_at__gt=timezone.now() - self.NOTED_EVERY,
+            )
+            if not noted.exists():
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)
 
 
 class UserLanguageMiddleware:

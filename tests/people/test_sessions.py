@@ -1,6 +1,9 @@
 """Where somebody is signed in, and signing out elsewhere."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -46,3 +49,18 @@ def test_own_sessions_are_listed_and_others_ended() -> None:
     assert not is_signed_in(elsewhere)
     assert is_signed_in(not_mine)
     assert "Edge, Windows" not in here.get(reverse("usersessions_list")).text
+
+
+@pytest.mark.django_db
+def test_when_a_session_was_last_used_is_noted_every_few_minutes_only() -> None:
+    client, user = Client(), make_user()
+    client.force_login(user)
+
+    def last_seen() -> datetime:
+        assert client.get(reverse("people:profile")).status_code == 200
+        return UserSession.objects.get(user=user).last_seen_at  # type: ignore[no-any-return]
+
+    noted = last_seen()
+    assert last_seen() == noted
+    UserSession.objects.update(last_seen_at=noted - timedelta(minutes=6))
+    assert last_seen() > noted
