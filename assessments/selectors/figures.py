@@ -69,6 +69,11 @@ class Subject:
     def title(self) -> str:
         return self.name or self.text
 
+    @property
+    def label(self) -> str:
+        """The printed code and the title."""
+        return f"{self.code} {self.title}".strip()
+
 
 def task_subject(task: Task) -> Subject:
     return Subject(task.pk, "T", task.code, "", task.name, task.level)

@@ -1,0 +1,179 @@
+"""HR's dashboards and the people behind a figure: what they show, and that nobody else gets them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment, Campaign
+from competencies.models import Competence, Task
+from people.enums import Role
+from people.models import User
+from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version, submitted
+from tests.factories import make_campaign, make_department, make_launched_campaign, make_standard_version, make_user
+from tests.support.queries import assert_constant_queries, capture
+
+pytestmark = pytest.mark.django_db
+
+VIEWS = ("hr_campaign_tasks", "hr_campaign_competences", "hr_campaign_task_people", "hr_campaign_competence_people")
+
+
+@pytest.fixture
+def hr(client: Client) -> User:
+    user = make_user("人資", role=Role.HR_MANAGER, language="en")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def done() -> Assessment:
+    """The one signed-off assessment of a campaign of two."""
+    department = make_department("行銷處")
+    people = [make_user("甲", department=department), make_user("乙")]
+    campaign = make_launched_campaign(
+        candidates=people, supervisor=make_user("主管"), standard_version=small_version(), uniform_target=3
+    )
+    waiting = Assessment.objects.get(campaign=campaign, candidate=people[1])
+    submitted(waiting, [1] * 7)
+    assessment = Assessment.objects.get(campaign=campaign, candidate=people[0])
+    return signed_off(assessment, [4, 5, 3, 3, 4, 4, 4], [2, 3, 4, 4, 5, 3, 2])
+
+
+def address(name: str, campaign: Campaign) -> str:
+    task = Task.objects.filter(duty__standard_version=campaign.standard_version).order_by("pk")[0]
+    competence = Competence.objects.filter(standard_version=campaign.standard_version).order_by("pk")[0]
+    args = {"hr_campaign_task_people": [task.pk], "hr_campaign_competence_people": [competence.pk]}
+    return reverse(f"assessments:{name}", args=[campaign.pk, *args.get(name, [])])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_only_hr_gets_the_dashboards(client: Client, done: Assessment, name: str) -> None:
+    url = address(name, done.campaign)
+    for user, status in (
+        (make_user(role=Role.HR_MANAGER), 200),
+        (done.supervisor, 404),
+        (done.candidate, 404),
+        (make_user(role=Role.STANDARD_EDITOR), 404),
+        (make_user(), 404),
+    ):
+        client.force_login(user)
+        assert client.get(url).status_code == status
+    client.logout()
+    assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_dashboards_take_no_posts(client: Client, hr: User, done: Assessment, name: str) -> None:
+    assert client.post(address(name, done.campaign)).status_code == 405
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_campaign_in_preparation_or_none_has_no_dashboards(
+    client: Client, hr: User, done: Assessment, name: str
+) -> None:
+    draft = make_campaign(standard_version=done.campaign.standard_version)
+    assert client.get(address(name, draft)).status_code == 404
+    url = address(name, done.campaign).replace(f"/{done.campaign_id}/", "/0/", 1)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["hr_campaign_task_people", "hr_campaign_competence_people"])
+def test_what_the_campaign_does_not_rate_is_not_found(client: Client, hr: User, done: Assessment, name: str) -> None:
+    other = make_launched_campaign(standard_version=small_version())
+    foreign = address(name, other).replace(f"/{other.pk}/", f"/{done.campaign_id}/", 1)
+    assert client.get(foreign).status_code == 404
+
+
+def test_tasks_with_their_figures(client: Client, hr: User, done: Assessment) -> None:
+    content = client.get(address("hr_campaign_tasks", done.campaign)).content.decode()
+    assert "1 of 2" in content
+    assert "測試任務1.1" in content
+    assert "\u22120.50" in content  # T1.1: supervisor (2 + 3) / 2 = 2.5, target 3
+    assert "+2.00" in content  # self 4.5 - supervisor 2.5
+    assert address("hr_campaign_task_people", done.campaign) in content
+
+
+def test_nothing_of_an_unsigned_self_rating_is_shown(client: Client, hr: User, done: Assessment) -> None:
+    """The second person's self-rating of 1 throughout has been submitted, and no figure or name shows it."""
+    for name in VIEWS:
+        content = client.get(address(name, done.campaign)).content.decode()
+        assert ">1.00<" not in content
+        assert Assessment.objects.exclude(pk=done.pk).get(campaign=done.campaign).candidate.name_latin not in content
+
+
+def test_nothing_signed_off_yet(client: Client, hr: User) -> None:
+    campaign = make_launched_campaign(standard_version=small_version())
+    for name in VIEWS:
+        content = client.get(address(name, campaign)).content.decode()
+        assert "No results yet" in content
+        assert "figures-table" not in content
+
+
+def test_sorting_is_in_the_address_and_announced(client: Client, hr: User, done: Assessment) -> None:
+    url = address("hr_campaign_tasks", done.campaign)
+    plain = client.get(url).content.decode()
+    assert "aria-sort" not in plain
+    assert plain.index("測試任務1.1") < plain.index("測試任務2.1")
+    ordered = client.get(url, {"sort": "-gap"}).content.decode()
+    assert 'aria-sort="descending"' in ordered
+    table = ordered[ordered.index("<tbody") :]
+    assert table.index("測試任務2.1") < table.index("測試任務1.1")
+    assert client.get(url, {"sort": "nonsense"}).status_code == 200
+
+
+def test_filter_by_department_stays_on_the_way_to_the_people(client: Client, hr: User, done: Assessment) -> None:
+    url = address("hr_campaign_tasks", done.campaign)
+    department = done.department
+    assert department is not None
+    content = client.get(url, {"department": department.pk}).content.decode()
+    assert "1 of 1" in content
+    assert f"{address('hr_campaign_task_people', done.campaign)}?department={department.pk}" in content
+    people = client.get(address("hr_campaign_task_people", done.campaign), {"department": department.pk})
+    assert done.candidate.name_latin in people.content.decode()
+
+
+def test_an_unknown_department_gets_a_message_at_the_field(client: Client, hr: User, done: Assessment) -> None:
+    for value in ("999999", "abc"):
+        response = client.get(address("hr_campaign_tasks", done.campaign), {"department": value})
+        assert response.status_code == 200
+        assert "is-invalid" in response.content.decode()
+
+
+def test_people_behind_a_figure_lead_to_their_assessments(client: Client, hr: User, done: Assessment) -> None:
+    content = client.get(address("hr_campaign_task_people", done.campaign)).content.decode()
+    assert done.candidate.name_latin in content
+    assert reverse("assessments:hr_assessment_detail", args=[done.pk]) in content
+    assert "sum 2.5000 ÷ 1 person = 2.5000" in content
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("query", ["", "?sort=gap"])
+def test_queries_do_not_grow_with_people(client: Client, hr: User, done: Assessment, name: str, query: str) -> None:
+    url = address(name, done.campaign) + query
+
+    def run() -> None:
+        assert client.get(url).status_code == 200
+
+    def grow(count: int) -> None:
+        add_signed_off_like(done, count, department=make_department())
+
+    assert assert_constant_queries(run, grow) <= 25
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_queries_do_not_grow_with_tasks_and_competences(client: Client, hr: User, name: str) -> None:
+    counts = []
+    for size in (1, 4):
+        version = make_standard_version(duties=size, tasks=size, indicators=1, knowledge=size, skills=size)
+        campaign = make_launched_campaign(standard_version=version)
+        items = size * size + 2 * size + 1
+        signed_off(Assessment.objects.get(campaign=campaign), [3] * items, [4] * items)
+        url = address(name, campaign)
+        client.get(url)
+        counts.append(len(capture(_get(client, url))))
+    assert counts[0] == counts[1]
+
+
+def _get(client: Client, url: str) -> Callable[[], object]:
+    return lambda: client.get(url)

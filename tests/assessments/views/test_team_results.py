@@ -1,0 +1,155 @@
+"""A supervisor's team results: the own team's, only once signed off, and nobody else's."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.enums import SupervisorMode
+from assessments.models import Assessment, Campaign
+from assessments.services.interventions import replace_supervisor
+from people.enums import Role
+from people.models import User
+from tests.assessments.result_helpers import add_signed_off_like, complete, signed_off, small_version, submitted
+from tests.factories import make_assessment, make_launched_campaign, make_user
+from tests.support.queries import assert_constant_queries
+
+pytestmark = pytest.mark.django_db
+
+VIEWS = ("supervisor_team_tasks", "supervisor_team_competences")
+
+
+@pytest.fixture
+def supervisor() -> User:
+    return make_user("主管", language="en")
+
+
+@pytest.fixture
+def other_supervisor() -> User:
+    return make_user("別組主管", language="en")
+
+
+@pytest.fixture
+def campaign(supervisor: User, other_supervisor: User) -> Campaign:
+    """The supervisor reviews two people, of whom one is signed off; the other supervisor one, signed off."""
+    people = [make_user(supervisor=boss) for boss in (supervisor, supervisor, other_supervisor)]
+    campaign = make_launched_campaign(candidates=people, standard_version=small_version(), uniform_target=3)
+    first, second, foreign = Assessment.objects.filter(campaign=campaign).order_by("candidate__employee_number")
+    signed_off(first, [4] * 7, [2] * 7)
+    submitted(second, [1] * 7)
+    signed_off(foreign, [5] * 7, [5] * 7)
+    return campaign
+
+
+def address(name: str, campaign: Campaign) -> str:
+    return reverse(f"assessments:{name}", args=[campaign.pk])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_supervisor_sees_the_own_signed_off_people_alone(
+    client: Client, campaign: Campaign, supervisor: User, other_supervisor: User, name: str
+) -> None:
+    own, waiting, foreign = (a.candidate for a in campaign.assessments.order_by("candidate__employee_number"))
+    client.force_login(supervisor)
+    content = client.get(address(name, campaign)).content.decode()
+    assert "1 of 2" in content
+    assert own.name_latin in content
+    assert waiting.name_latin not in content
+    assert foreign.name_latin not in content
+    assert "2.00" in content
+    assert "5.00" not in content
+    client.force_login(other_supervisor)
+    content = client.get(address(name, campaign)).content.decode()
+    assert foreign.name_latin in content
+    assert own.name_latin not in content
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_strangers_learn_nothing(client: Client, campaign: Campaign, name: str) -> None:
+    candidate = campaign.assessments.order_by("pk")[0].candidate
+    for user in (candidate, make_user(), make_user(role=Role.HR_MANAGER), make_user(role=Role.STANDARD_EDITOR)):
+        client.force_login(user)
+        assert client.get(address(name, campaign)).status_code == 404
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_replaced_supervisor_is_a_stranger_again(client: Client, name: str) -> None:
+    assessment = make_assessment()
+    replaced = assessment.supervisor
+    replace_supervisor(
+        actor=assessment.campaign.created_by,
+        assessment_id=assessment.pk,
+        version=assessment.version,
+        supervisor_id=make_user().pk,
+        reason="調職",
+    )
+    client.force_login(replaced)
+    assert client.get(address(name, assessment.campaign)).status_code == 404
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_rating_independently_no_self_rating_shows_before_the_sign_off(
+    client: Client, supervisor: User, name: str
+) -> None:
+    """Neither before the own form is complete nor after it: figures count signed-off assessments only."""
+    campaign = make_launched_campaign(
+        supervisor=supervisor, standard_version=small_version(), supervisor_mode=SupervisorMode.INDEPENDENT
+    )
+    assessment = Assessment.objects.get(campaign=campaign)
+    client.force_login(supervisor)
+
+    def shown() -> str:
+        return client.get(address(name, campaign)).content.decode()
+
+    submitted(assessment, [5] * 7)
+    assert "No results yet" in shown()
+    assert "5.00" not in shown()
+    complete(assessment, [2] * 7)
+    assert "No results yet" in shown()
+    assert "5.00" not in shown()
+
+
+def test_list_of_campaigns(client: Client, campaign: Campaign, supervisor: User) -> None:
+    client.force_login(supervisor)
+    content = client.get(reverse("assessments:supervisor_results")).content.decode()
+    assert campaign.title in content
+    assert "1 of 2 signed off" in content
+    assert address("supervisor_team_tasks", campaign) in content
+
+
+def test_list_of_somebody_who_reviews_nobody_is_empty(client: Client, campaign: Campaign) -> None:
+    client.force_login(make_user(language="en"))
+    content = client.get(reverse("assessments:supervisor_results")).content.decode()
+    assert "No team results yet" in content
+    assert campaign.title not in content
+
+
+@pytest.mark.parametrize("name", [*VIEWS, "supervisor_results"])
+def test_team_pages_take_no_posts(client: Client, campaign: Campaign, supervisor: User, name: str) -> None:
+    client.force_login(supervisor)
+    url = reverse("assessments:supervisor_results") if name == "supervisor_results" else address(name, campaign)
+    assert client.post(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_queries_do_not_grow_with_the_team(client: Client, campaign: Campaign, supervisor: User, name: str) -> None:
+    model = campaign.assessments.filter(supervisor=supervisor, signed_off_at__isnull=False)[0]
+    client.force_login(supervisor)
+
+    def run() -> None:
+        assert client.get(address(name, campaign)).status_code == 200
+
+    assert_constant_queries(run, lambda count: add_signed_off_like(model, count))
+
+
+def test_queries_do_not_grow_with_campaigns(client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    version = small_version()
+
+    def run() -> None:
+        assert client.get(reverse("assessments:supervisor_results")).status_code == 200
+
+    def grow(count: int) -> None:
+        for _ in range(count):
+            make_launched_campaign(supervisor=supervisor, standard_version=version)
+
+    assert_constant_queries(run, grow)
