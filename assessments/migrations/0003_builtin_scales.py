@@ -74,48 +74,48 @@ LEVEL = {
 LEVEL_POINTS = [
     (
         1,
-        "第 1 級",
-        "Level 1",
+        "例行工作",
+        "Routine work",
         "工作固定、重複，過程可以預期；依照清楚的指示、在旁人密切監督下完成。一般不需要事先受過專門訓練或具備專業知識技術。",
         "Routine, repetitive work that runs as expected, done to clear instructions and under close supervision. "
         "Usually needs no special training, professional knowledge or skill.",
     ),
     (
         2,
-        "第 2 級",
-        "Level 2",
+        "依指導工作",
+        "Directed work",
         "工作大多規律、可以預期；在經常的監督和指導下進行，有些地方需要理解和判斷。需要基本的知識與技術。",
         "Mostly regular, predictable work, done as directed and under frequent supervision; some of it takes "
         "understanding and judgement. Needs basic knowledge and skill.",
     ),
     (
         3,
-        "第 3 級",
-        "Level 3",
+        "獨立工作",
+        "Independent work",
         "部分工作會變動、不是例行公事；在一般監督下獨立完成，需要少量的判斷。需要一定程度的專業知識與技術。",
         "Some of the work varies and is not routine; done independently under general supervision, with a little "
         "judgement. Needs a fair amount of professional knowledge and skill.",
     ),
     (
         4,
-        "第 4 級",
-        "Level 4",
+        "規劃設計",
+        "Planning and design",
         "工作情況經常變動；只需少許監督，獨立執行包含規劃、設計而且要求熟練技巧的工作，並自行判斷與決定。需要相當的專業知識與技術。",
         "Conditions change often; independently does work that includes planning and design and takes practised skill, "
         "under little supervision, judging and deciding alone. Needs considerable professional knowledge and skill.",
     ),
     (
         5,
-        "第 5 級",
-        "Level 5",
+        "自主整合",
+        "Autonomous work",
         "工作情況複雜多變；幾乎不需監督，自主完成，並能策略性地思考與判斷。需要能應用、整合並形成系統的專業知識與技術。",
         "Conditions are complex and changing; completes the work autonomously with hardly any supervision, thinking and "
         "judging strategically. Needs professional knowledge and skill that is applied, integrated and systematic.",
     ),
     (
         6,
-        "第 6 級",
-        "Level 6",
+        "專業創新",
+        "Expert innovation",
         "工作情況高度複雜且不斷變化；綜合運用專業知識與技術，獨立完成專業而創新的工作。需要策略思考、決策與原創的能力。",
         "Conditions are highly complex and changing; combines professional knowledge and skill to do expert and "
         "innovative work independently. Needs strategic thinking, decision-making and originality.",

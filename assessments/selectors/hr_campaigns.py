@@ -219,8 +219,15 @@ def campaign_progress(campaign: Campaign, *, day: datetime.date) -> Progress:
 
 def _by_department(campaign: Campaign, day: datetime.date) -> list[DepartmentProgress]:
     """Return the departments that have anybody in the campaign, in the order of the tree, each with those below it."""
-    own = {
-        row["department"]: Tally(*(row[name] for name in Tally.__dataclass_fields__))
+    own: dict[int | None, Tally] = {
+        row["department"]: Tally(
+            row["total"],
+            row["not_begun"],
+            row["with_candidate"],
+            row["with_supervisor"],
+            row["finished"],
+            row["late"],
+        )
         for row in assessments_with_dates(campaign)
         .exclude(state=AssessmentState.CANCELLED)
         .order_by()

@@ -57,11 +57,10 @@ def people_to_add(campaign: Campaign, search: str, *, department_id: int | None 
 
     ``department_id`` narrows to the department and all below it.
     """
+    people = active_people(search=search, department_id=department_id)
     if campaign.status == CampaignStatus.DRAFT:
-        inside = CampaignMember.objects.filter(campaign=campaign).values("candidate")
-    else:
-        inside = Assessment.objects.filter(campaign=campaign).values("candidate")
-    return active_people(search=search, department_id=department_id).exclude(pk__in=inside)
+        return people.exclude(pk__in=CampaignMember.objects.filter(campaign=campaign).values("candidate"))
+    return people.exclude(pk__in=Assessment.objects.filter(campaign=campaign).values("candidate"))
 
 
 def likely_supervisors(candidate: User, *, exclude: Iterable[int]) -> QuerySet[User]:

@@ -19,11 +19,11 @@ from competencies.models import Competence, Indicator, StandardVersion, Task
 
 STEPS = {
     "standard": gettext_lazy("Standard"),
-    "contents": gettext_lazy("Contents and scale"),
+    "contents": gettext_lazy("Contents"),
     "targets": gettext_lazy("Targets"),
     "dates": gettext_lazy("Dates and rules"),
     "people": gettext_lazy("People"),
-    "summary": gettext_lazy("Summary and launch"),
+    "summary": gettext_lazy("Summary"),
 }
 """The steps of the set-up in their order, by the slug in their address."""
 

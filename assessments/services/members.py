@@ -50,12 +50,10 @@ def add_department(*, actor: User, campaign_id: int, department_id: int, with_su
 def add_people_of(*, campaign: Campaign, source: Campaign) -> int:
     """Add to the draft ``campaign`` everybody who takes part in ``source`` and is still active; part of copying."""
     if source.status == CampaignStatus.DRAFT:
-        candidates = CampaignMember.objects.filter(campaign=source).values("candidate")
-    else:
-        candidates = (
-            Assessment.objects.filter(campaign=source).exclude(state=AssessmentState.CANCELLED).values("candidate")
-        )
-    return _insert(campaign, User.objects.filter(pk__in=candidates))
+        members = CampaignMember.objects.filter(campaign=source)
+        return _insert(campaign, User.objects.filter(pk__in=members.values("candidate")))
+    assessments = Assessment.objects.filter(campaign=source).exclude(state=AssessmentState.CANCELLED)
+    return _insert(campaign, User.objects.filter(pk__in=assessments.values("candidate")))
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def _act(
                 actor=actor, campaign_id=campaign.pk, member_ids=_ids(request.POST.getlist("member"))
             ),
         )
-    elif action == "remove_matching":
+    elif action == "remove_matching" and matching != MemberFilter():
         _say_removed(request, members.remove_matching_members(actor=actor, campaign_id=campaign.pk, matching=matching))
     elif action == "prefill":
         solved = members.prefill_supervisors(actor=actor, campaign_id=campaign.pk)

@@ -153,7 +153,7 @@ def test_people_are_filtered_and_sorted(client: Client, hr: User) -> None:
     campaign = make_launched_campaign(candidates=[one, two])
     make_assessment(AssessmentState.IN_PROGRESS, campaign=campaign, candidate=two)
 
-    def found(**query: object) -> list[User]:
+    def found(**query: str | int) -> list[User]:
         rows = client.get(address("people", campaign), query).context["rows"]
         return [row.assessment.candidate for row in rows]
 
