@@ -168,6 +168,7 @@ ACCOUNT_FORMS = {
     "login": "people.forms.LoginForm",
     "reauthenticate": "people.forms.ReauthenticateForm",
     "change_password": "people.forms.ChangePasswordForm",
+    "set_password": "people.forms.SetPasswordForm",
     "reset_password": "people.forms.ResetPasswordForm",
     "reset_password_from_key": "people.forms.ResetPasswordKeyForm",
 }

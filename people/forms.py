@@ -46,6 +46,10 @@ class ChangePasswordForm(PlainLabels, account.ChangePasswordForm):  # type: igno
     help_texts = {"oldpassword": ""}
 
 
+class SetPasswordForm(PlainLabels, account.SetPasswordForm):  # type: ignore[misc]
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
 class ResetPasswordForm(PlainLabels, account.ResetPasswordForm):  # type: ignore[misc]
     labels = {"email": _("E-mail address")}
 

@@ -1,9 +1,10 @@
 """Roles in the administration: to be looked at; they are given on the person's page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -52,8 +53,21 @@ class RoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("permissions"))
     def permission_list(self, group: Group) -> str:
-        permissions = group.permissions.select_related("content_type")
-        if not permissions:
+        rights = describe_permissions(group.permissions.select_related("content_type"))
+        if not rights:
             return _("None: this role only marks people.")
-        items = format_html_join("", "<li>{}</li>", ((permission.name,) for permission in permissions))
-        return format_html("<ul>{}</ul>", items)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((right,) for right in rights)))
+
+
+def describe_permissions(permissions: Iterable[Permission]) -> list[str]:
+    """Return one line for each kind of thing, with what may be done to it, in the active language."""
+    verbs = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
+    by_model: dict[str, list[str]] = {}
+    for permission in permissions:
+        model = permission.content_type.model_class()
+        kind = str(model._meta.verbose_name_plural) if model else permission.content_type.model
+        verb = verbs.get(permission.codename.partition("_")[0])
+        # Rights beyond the usual four are kept by their English names, marked for translation in the model.
+        what = verb if permission.codename.endswith(f"_{permission.content_type.model}") and verb else None
+        by_model.setdefault(kind, []).append(what or _(permission.name))
+    return [_("%(kind)s: %(rights)s") % {"kind": kind, "rights": _(", ").join(by_model[kind])} for kind in by_model]

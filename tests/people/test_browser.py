@@ -1,5 +1,5 @@
-"""The account pages and the administration of people in a real browser: nothing that the security policy refuses, nothing
-that axe finds, nothing wider than a phone.
+"""The account pages and the administration of people in a real browser: nothing that the security policy refuses,
+nothing that axe finds, nothing wider than a phone.
 """
 
 from collections.abc import Callable

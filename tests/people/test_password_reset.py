@@ -97,3 +97,14 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(client: Cl
     assert response["Location"] == reverse("people:profile")
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
+
+
+def test_who_has_no_password_yet_sets_one(client: Client) -> None:
+    user = make_user(password=None)
+    client.force_login(user)
+    assert client.get(reverse("account_change_password"))["Location"] == reverse("account_set_password")
+    page = client.get(reverse("account_set_password"))
+    assert list(page.context["form"].fields) == ["password1", "password2"]
+    client.post(reverse("account_set_password"), {"password1": NEW, "password2": NEW})
+    user.refresh_from_db()
+    assert user.check_password(NEW)

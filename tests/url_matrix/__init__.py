@@ -113,6 +113,11 @@ class Row:
         return any(expectation.get("anonymous", LOGIN) != LOGIN for expectation in given)
 
 
+def _confirmed(world: World) -> Mapping[str, Any]:
+    """The admin deletes on the second post only, which says that the person has confirmed."""
+    return {"post": "yes"}
+
+
 def admin_rows(
     model: str,
     *,
@@ -138,12 +143,15 @@ def admin_rows(
     def args(world: World) -> Mapping[str, Any]:
         return {"object_id": world[thing].pk}
 
+    def confirmation(world: World) -> Mapping[str, Any]:
+        return {"post": "yes"}
+
     name = f"admin:{model}"
     return [
         Row(f"{name}_changelist", get=allow(see, 200), post=allow(see, 200)),
         Row(f"{name}_add", get=allow(add, 200), post=allow(add, 200)),
         Row(f"{name}_change", args=args, get=allow(see, 200), post=allow(change, 200)),
-        Row(f"{name}_delete", args=args, get=allow(delete, 200), post=allow(delete, 302)),
+        Row(f"{name}_delete", args=args, data=confirmation, get=allow(delete, 200), post=allow(delete, 302)),
         Row(f"{name}_history", args=args, get=allow(see, 200), post=allow(see, 200)),
     ]
 

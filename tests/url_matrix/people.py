@@ -55,6 +55,7 @@ ROWS = [
     Row("account_inactive", get=OPEN, post={"anonymous": 405, "others": 405}),
     Row("account_reauthenticate", get=200, post=200),
     Row("account_change_password", get=200, post=200),
+    Row("account_set_password", get=302, post=302, note="has one already"),
     Row("account_reset_password", get=OPEN, post=OPEN),
     Row("account_reset_password_done", get=OPEN, post={"anonymous": 405, "others": 405}),
     Row("account_reset_password_from_key", args=reset_key, get=OPEN, post=OPEN),

@@ -46,12 +46,10 @@ def test_sessions_of_who_has_left_do_not_come_back_with_them(administrator: User
     person = make_user()
     client = signed_in(person)
     deactivate_person(actor=administrator, person=person, left_on=datetime.date(2026, 1, 31))
-    person.refresh_from_db()
-    assert person.left_on == datetime.date(2026, 1, 31)
+    assert User.objects.get(pk=person.pk).left_on == datetime.date(2026, 1, 31)
     reactivate_person(actor=administrator, person=person)
-    person.refresh_from_db()
-    assert person.is_active
-    assert person.left_on is None
+    back = User.objects.get(pk=person.pk)
+    assert (back.is_active, back.left_on) == (True, None)
     assert client.get(reverse("people:profile")).status_code == 302
 
 

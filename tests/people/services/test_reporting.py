@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 from people.enums import Role
 from people.exceptions import CircularReportingLine, NotPermitted
 from people.models import User
+from people.models.hierarchy import closes_circle
 from people.services import reporting
 from people.services.locks import lock_trees
 from people.services.reporting import set_supervisor
@@ -79,10 +80,9 @@ def test_two_simultaneous_changes_close_no_circle(monkeypatch: pytest.MonkeyPatc
     administrator = make_user(role=Role.SYSTEM_ADMINISTRATOR)
     first, second = make_user(), make_user()
     checked = threading.Barrier(2)
-    look = reporting.closes_circle
 
     def look_and_wait(*arguments: object) -> bool:
-        found: bool = look(*arguments)  # type: ignore[arg-type]
+        found = closes_circle(*arguments)  # type: ignore[arg-type]
         # Without turns both threads meet here; with turns the second never comes while the first waits.
         with contextlib.suppress(threading.BrokenBarrierError):
             checked.wait(timeout=1)
