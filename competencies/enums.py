@@ -24,8 +24,8 @@ class PrintedStatus(models.TextChoices):
 class TitleKind(models.TextChoices):
     """Which of the two title fields of the document is filled in (擇一填寫)."""
 
-    JOB_CATEGORY = "job_category", _("Job category")
-    OCCUPATION = "occupation", _("Occupation")
+    JOB_CATEGORY = "job_category", pgettext_lazy("title of a standard", "Job category")
+    OCCUPATION = "occupation", pgettext_lazy("title of a standard", "Occupation")
 
 
 class ClassificationKind(models.TextChoices):

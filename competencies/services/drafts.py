@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Max, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
+from competencies.codes import take_apart
 from competencies.enums import FindingResolution, VersionStatus
 from competencies.exceptions import CannotDraft, InUse
 from competencies.models import (
@@ -63,6 +64,32 @@ def create_draft_from(*, actor: User | None, version_id: int) -> StandardVersion
     _copy(Note.objects.filter(standard_version=source), standard_version=of_draft)
     open_findings = Finding.objects.filter(standard_version=source, resolution=FindingResolution.OPEN)
     _copy(open_findings, standard_version=of_draft)
+    return draft
+
+
+@transaction.atomic
+def file_draft(*, actor: User | None, draft: StandardVersion) -> StandardVersion:
+    """Save a new or changed draft under the standard that its code names, and return it.
+
+    A code of another standard files it there, and a standard that has nothing else is deleted; where that standard has
+    this version already, the draft becomes a further revision of it. Raises ``NotPermitted`` and ``NotADraft``.
+    """
+    require_editor(actor)
+    former = None
+    if draft._state.adding:
+        draft.created_by = actor
+    else:
+        former = lock_draft(draft.pk)
+    base = take_apart(draft.code).base
+    Standard.objects.get_or_create(code=base)
+    standard = Standard.objects.select_for_update(of=("self",)).get(code=base)
+    if former is None or (former.standard_id, former.version) != (standard.pk, draft.version):
+        last = standard.versions.filter(version=draft.version).exclude(pk=draft.pk).aggregate(last=Max("revision"))
+        draft.standard = standard
+        draft.revision = (last["last"] or 0) + 1
+    draft.save()
+    if former is not None and former.standard_id != standard.pk and not former.standard.versions.exists():
+        former.standard.delete()
     return draft
 
 

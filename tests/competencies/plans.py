@@ -23,14 +23,14 @@ from competencies.imports.plan import (
 from competencies.standards import bundled_standard_path
 
 SMALL = StandardPlan(
-    code="TST0001-001v2",
+    code="PLN0001-001v2",
     title="測試員",
     version=2,
     status="current",
     issued_on=date(2020, 1, 2),
     update_note="修正",
     history=(
-        HistoryEntry(2, "TST0001-001v2", "測試員", "current", "修正", date(2020, 1, 2)),
+        HistoryEntry(2, "PLN0001-001v2", "測試員", "current", "修正", date(2020, 1, 2)),
         HistoryEntry(None, "", "", None, None, None),
     ),
     job_categories=(Classification("TST", "測試／驗證"),),

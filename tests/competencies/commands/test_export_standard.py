@@ -37,17 +37,17 @@ def test_only_json_and_readable() -> None:
 @pytest.mark.django_db
 def test_code_without_version_names_the_published_one() -> None:
     publish_version(actor=None, version_id=import_plan(actor=None, plan=small_plan()).pk)
-    import_plan(actor=None, plan=small_plan(code="TST0001-001v3", version=3))
-    assert json.loads(run("tst0001-001"))["version"] == 2
-    assert json.loads(run("TST0001-001v3"))["version"] == 3
+    import_plan(actor=None, plan=small_plan(code="PLN0001-001v3", version=3))
+    assert json.loads(run("pln0001-001"))["version"] == 2
+    assert json.loads(run("PLN0001-001v3"))["version"] == 3
 
 
 @pytest.mark.django_db
 def test_version_whose_document_prints_no_suffix_is_found_by_number() -> None:
     publish_version(actor=None, version_id=import_plan(actor=None, plan=small_plan()).pk)
-    import_plan(actor=None, plan=small_plan(code="TST0001-001", version=1))
-    assert json.loads(run("TST0001-001v1"))["version"] == 1
-    assert json.loads(run("TST0001-001"))["version"] == 2
+    import_plan(actor=None, plan=small_plan(code="PLN0001-001", version=1))
+    assert json.loads(run("PLN0001-001v1"))["version"] == 1
+    assert json.loads(run("PLN0001-001"))["version"] == 2
 
 
 @pytest.mark.django_db
@@ -56,14 +56,14 @@ def test_of_several_revisions_the_one_in_force_is_meant() -> None:
     draft = create_draft_from(actor=None, version_id=published.pk)
     draft.title = "改過的草稿"
     draft.save()
-    assert json.loads(run("TST0001-001v2"))["title"] == "測試員"
+    assert json.loads(run("PLN0001-001v2"))["title"] == "測試員"
 
 
 @pytest.mark.django_db
 def test_unknown_code_lists_close_ones() -> None:
     import_plan(actor=None, plan=small_plan())
-    with pytest.raises(CommandError, match="TST0001-001v2"):
-        run("TST0001-01v2")
+    with pytest.raises(CommandError, match="PLN0001-001v2"):
+        run("PLN0001-01v2")
 
 
 @pytest.mark.django_db

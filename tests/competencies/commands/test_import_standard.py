@@ -58,7 +58,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_what_cannot_be_published_leaves_nothing(tmp_path: Path) -> None:
     file = tmp_path / "short.txt"
     file.write_text(
-        "版本\t職能基準代碼\t職能基準名稱\t狀態\t更新說明\t發展更新日期\nV1\tTST0001-001\t測試員\t最新版本\t略\t2020/01/02\n"
+        "版本\t職能基準代碼\t職能基準名稱\t狀態\t更新說明\t發展更新日期\nV1\tPLN0001-001\t測試員\t最新版本\t略\t2020/01/02\n"
     )
     status, _out, err = run(file, "--publish")
     assert status == 1

@@ -111,7 +111,7 @@ def test_only_drafts_are_deleted() -> None:
 
 
 def test_number_of_statements_does_not_depend_on_size() -> None:
-    few, many = publish(plan_of_size(3)), publish(small_plan(code="TST0002-001v2"))
+    few, many = publish(plan_of_size(3)), publish(small_plan(code="PLN0002-001v2"))
     first = capture(lambda: create_draft_from(actor=None, version_id=few.pk))
     second = capture(lambda: create_draft_from(actor=None, version_id=many.pk))
     assert len(first) == len(second)

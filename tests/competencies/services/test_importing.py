@@ -78,7 +78,7 @@ def test_same_version_again_is_a_further_revision() -> None:
 
 def test_another_version_of_the_standard_starts_at_revision_1() -> None:
     import_plan(actor=None, plan=small_plan())
-    other = import_plan(actor=None, plan=small_plan(code="TST0001-001", version=1))
+    other = import_plan(actor=None, plan=small_plan(code="PLN0001-001", version=1))
     assert (other.revision, Standard.objects.count()) == (1, 1)
 
 
@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_refused_with_its_place_and_nothing_stays() -> None
 
 def test_search_text_holds_codes_and_words_with_radicals_as_ideographs() -> None:
     version = import_plan(actor=None, plan=small_plan())
-    for term in ("tst0001-001v2", "測試員", "擬定計畫", "s01", "行銷技巧", "黑箱", "主動"):
+    for term in ("pln0001-001v2", "測試員", "擬定計畫", "s01", "行銷技巧", "黑箱", "主動"):
         assert term in version.search_text
     version.refresh_from_db()
     assert "行銷技巧" in version.search_text
@@ -112,7 +112,7 @@ def test_search_text_holds_codes_and_words_with_radicals_as_ideographs() -> None
 
 def test_number_of_statements_does_not_depend_on_size() -> None:
     few = capture(lambda: import_plan(actor=None, plan=plan_of_size(3)))
-    many = capture(lambda: import_plan(actor=None, plan=replace(plan_of_size(60), code="TST0002-001v2")))
+    many = capture(lambda: import_plan(actor=None, plan=replace(plan_of_size(60), code="PLN0002-001v2")))
     inserts = [sql.split("(")[0] for sql in many if sql.startswith("INSERT")]
     if connection.vendor == "postgresql":
         assert len(many) == len(few)

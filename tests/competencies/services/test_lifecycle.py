@@ -43,7 +43,7 @@ def test_publishing_supersedes_the_version_published_before() -> None:
 
 def test_an_older_edition_does_not_take_the_place_of_a_newer_one() -> None:
     publish_version(actor=None, version_id=import_plan(actor=None, plan=small_plan()).pk)
-    older = import_plan(actor=None, plan=small_plan(code="TST0001-001", version=1))
+    older = import_plan(actor=None, plan=small_plan(code="PLN0001-001", version=1))
     with pytest.raises(CannotPublish) as refusal:
         publish_version(actor=None, version_id=older.pk)
     assert len(refusal.value.problems) == 1
@@ -65,7 +65,7 @@ def test_published_version_is_not_published_again() -> None:
             {"no-duty", "no-task", "nothing-to-rate"},
         ),
         ({"title": ""}, {"no-title"}),
-        ({"code": "TST0001-001v3"}, {"code-differs"}),
+        ({"code": "PLN0001-001v3"}, {"code-differs"}),
         ({"findings": (finding("no-title"),)}, {"open-errors"}),
     ],
 )

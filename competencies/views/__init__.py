@@ -1,0 +1,1 @@
+"""Pages about standards, for everybody signed in."""
