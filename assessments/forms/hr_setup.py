@@ -102,9 +102,16 @@ class ContentsForm(forms.Form):
     def task_cards(self) -> list[Choice]:
         chosen = self["task_rating"].value()
         texts = {
-            TaskRating.INDICATORS: _items(self.counts.indicators)
-            + gettext(" Most precise: the score of a task is the average of its indicators."),
-            TaskRating.TASKS: _items(self.counts.tasks) + gettext(" Quicker to fill in."),
+            TaskRating.INDICATORS: ngettext(
+                "%(count)d item. Most precise: the score of a task is the average of its indicators.",
+                "%(count)d items. Most precise: the score of a task is the average of its indicators.",
+                self.counts.indicators,
+            )
+            % {"count": self.counts.indicators},
+            TaskRating.TASKS: ngettext(
+                "%(count)d item. Quicker to fill in.", "%(count)d items. Quicker to fill in.", self.counts.tasks
+            )
+            % {"count": self.counts.tasks},
             TaskRating.NONE: gettext("Only knowledge, skills or attitudes are rated."),
         }
         return [Choice(rule.value, str(rule.label), texts[rule], chosen == rule) for rule in TaskRating]

@@ -13,8 +13,8 @@ POINT_FIELDS = ("label_zh", "label_en", "anchor_zh", "anchor_en")
 
 
 class ScaleForm(forms.Form):
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=100)
-    name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
+    name_zh = forms.CharField(label=_("Chinese name of the scale"), max_length=100)
+    name_en = forms.CharField(label=_("English name of the scale"), max_length=100, required=False)
     description_zh = forms.CharField(
         label=_("Chinese description"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.enums import ItemKind
 from assessments.models import Campaign, CampaignMember, CampaignTarget
@@ -19,7 +19,7 @@ from competencies.models import Competence, Indicator, StandardVersion, Task
 
 STEPS = {
     "standard": gettext_lazy("Standard"),
-    "contents": gettext_lazy("Contents"),
+    "contents": pgettext_lazy("set-up step", "Contents"),
     "targets": gettext_lazy("Targets"),
     "dates": gettext_lazy("Dates and rules"),
     "people": gettext_lazy("People"),
