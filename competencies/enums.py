@@ -41,12 +41,12 @@ class CompetenceKind(models.TextChoices):
 
 
 class FindingSeverity(models.TextChoices):
-    INFO = "info", _("Remark")
-    WARNING = "warning", _("Warning")
-    ERROR = "error", _("Error")
+    INFO = "info", pgettext_lazy("finding", "Remark")
+    WARNING = "warning", pgettext_lazy("finding", "Warning")
+    ERROR = "error", pgettext_lazy("finding", "Error")
 
 
 class FindingResolution(models.TextChoices):
-    OPEN = "open", _("Open")
-    RESOLVED = "resolved", _("Resolved")
-    DISMISSED = "dismissed", _("Dismissed")
+    OPEN = "open", pgettext_lazy("finding", "Open")
+    RESOLVED = "resolved", pgettext_lazy("finding", "Resolved")
+    DISMISSED = "dismissed", pgettext_lazy("finding", "Dismissed")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def finding_message(code: str, params: Mapping[str, str]) -> str:
     """Return the sentence of a finding in the active language; for a code of another importer, the code itself."""
     template = FINDINGS.get(code)
     if template is None:
-        return _t("Finding of an unknown kind: %(code)s") % {"code": code}
+        return gettext("Finding of an unknown kind: %(code)s") % {"code": code}
     return str(template) % params
 
 

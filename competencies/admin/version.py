@@ -129,7 +129,7 @@ class StandardVersionAdmin(DraftAdmin):
     def open_findings(self, version: Any) -> int:
         return int(version.findings_open)
 
-    @admin.display(description=gettext_lazy("page"))
+    @admin.display(description=gettext_lazy("standard's page"))
     def page_link(self, version: StandardVersion) -> SafeString:
         url = reverse("competencies:standard_detail", args=[version.pk])
         return format_html('<a href="{}">{}</a>', url, _("Read"))

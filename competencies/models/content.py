@@ -7,6 +7,7 @@ is ``position``; ``canonical_code`` is derived for look-ups and never shown in p
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competencies.enums import CompetenceKind
 from competencies.models.standard import LEVEL_VALIDATORS, StandardVersion, level_constraint
@@ -21,7 +22,7 @@ class Duty(models.Model):
     position = models.PositiveIntegerField(_("position"))
     code = models.CharField(_("printed code"), max_length=20, blank=True)
     canonical_code = models.CharField(max_length=20, blank=True, editable=False)
-    name = models.TextField(_("name"))
+    name = models.TextField(pgettext_lazy("standard", "name"))
 
     class Meta:
         verbose_name = _("duty")
@@ -42,7 +43,7 @@ class Competence(models.Model):
     position = models.PositiveIntegerField(_("position"))
     code = models.CharField(_("printed code"), max_length=20, blank=True)
     canonical_code = models.CharField(max_length=20, blank=True, editable=False)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("standard", "name"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
 
     class Meta:
@@ -86,7 +87,7 @@ class Task(models.Model):
     position = models.PositiveIntegerField(_("position"))
     code = models.CharField(_("printed code"), max_length=20, blank=True)
     canonical_code = models.CharField(max_length=20, blank=True, editable=False)
-    name = models.TextField(_("name"))
+    name = models.TextField(pgettext_lazy("standard", "name"))
     level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True, validators=LEVEL_VALIDATORS)
     competences = models.ManyToManyField(
         Competence, through="TaskCompetence", related_name="tasks", verbose_name=_("knowledge and skills")
@@ -130,7 +131,7 @@ class Output(models.Model):
     position = models.PositiveIntegerField(_("position"))
     code = models.CharField(_("printed code"), max_length=20, blank=True)
     canonical_code = models.CharField(max_length=20, blank=True, editable=False)
-    name = models.TextField(_("name"))
+    name = models.TextField(pgettext_lazy("standard", "name"))
 
     class Meta:
         verbose_name = _("output")

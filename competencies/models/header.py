@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competencies.enums import ClassificationKind, PrintedStatus
 from competencies.models.standard import StandardVersion
@@ -36,7 +37,7 @@ class Classification(models.Model):
     position = models.PositiveIntegerField(_("position"))
     # Several may be printed as one, where names and codes do not pair up.
     code = models.CharField(_("code"), max_length=200, blank=True)
-    name = models.CharField(_("name"), max_length=500, blank=True)
+    name = models.CharField(pgettext_lazy("standard", "name"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("classification")
