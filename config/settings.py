@@ -9,6 +9,7 @@ from typing import Any
 
 import django_include_bootstrap
 import environ
+import js_lib_bootstrap_icons
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +81,6 @@ INSTALLED_APPS = [
     "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
-    "js_lib_bootstrap_icons",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -202,8 +202,10 @@ if not PRODUCTION:
     STATIC_ROOT.mkdir(exist_ok=True)  # stays empty: files are served from where they lie
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
-    # Only the package's assets: as an installed app it would also bring a base.html of its own.
+    # Only the packages' assets that are used. As installed apps the one would bring a base.html of its own, and the
+    # other two thousand single icons, to be compressed at every deployment.
     ("vendor/bootstrap", Path(django_include_bootstrap.__file__).parent / "static"),
+    ("bootstrap-icons/font", Path(js_lib_bootstrap_icons.__file__).parent / "static/bootstrap-icons/font"),
 ]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,7 +4,9 @@ Nothing of the caller's environment reaches the tests: no variable of the portal
 run on is chosen in tests/support/database.py.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,7 +20,9 @@ from config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 # A file and not memory: connections in memory are shared between threads, so a page and the test would meddle with each
 # other's transactions, and two writers would never meet.
-DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3")}
+database_folder = tempfile.mkdtemp(prefix="portal-test-")
+atexit.register(shutil.rmtree, database_folder, ignore_errors=True)
+DATABASES["default"]["TEST"] = {"NAME": str(Path(database_folder) / "test.sqlite3")}
 DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 MIDDLEWARE = ["tests.support.readonly.ReadOnlyGetMiddleware", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
