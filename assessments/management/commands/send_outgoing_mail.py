@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 
 from assessments.notifications.outbox import send_due_mails
 
@@ -20,11 +21,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._run(options["loop"])
+        except KeyboardInterrupt:
+            self.stdout.write("stopped")
+
+    def _run(self, pause: float | None) -> None:
         while True:
             self._send_everything_due()
-            if options["loop"] is None:
+            if pause is None:
                 return
-            time.sleep(options["loop"])
+            # As a web worker does between requests: a connection the database has dropped is opened anew.
+            close_old_connections()
+            time.sleep(pause)
 
     def _send_everything_due(self) -> None:
         sent = failed = 0

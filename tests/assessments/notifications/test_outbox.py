@@ -1,5 +1,6 @@
 """Mails are queued with their step, sent once after it is committed, and tried again when that fails."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -89,6 +90,25 @@ def test_a_launch_leaves_its_mails_to_the_command(
     assert len(mail.outbox) == 2
     call_command("send_outgoing_mail")
     assert len(mail.outbox) == 2
+
+
+def test_the_command_in_a_loop_finds_mail_that_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+        make_launched_campaign()
+
+    # The test runs in a transaction of its connection, which the command would close.
+    monkeypatch.setattr("assessments.management.commands.send_outgoing_mail.close_old_connections", lambda: None)
+    monkeypatch.setattr("assessments.management.commands.send_outgoing_mail.time.sleep", pause)
+    said = io.StringIO()
+    call_command("send_outgoing_mail", loop=7.0, stdout=said)
+    assert len(mail.outbox) == 1
+    assert pauses == [7.0, 7.0]
+    assert said.getvalue().splitlines() == ["1 sent, 0 failed", "stopped"]
 
 
 def test_a_mail_is_given_up_after_some_attempts(settings: Settings) -> None:
