@@ -12,6 +12,9 @@ from django.template.utils import get_app_template_dirs
 from tests.support.templates import OWN_FOLDERS, RaisesInOwnTemplates, UndefinedTemplateVariable, is_own_template
 
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|xml|typ))["']""")
+MAIL = re.compile(r"""["']([\w/-]+/email/[\w-]+)["']""")
+MAIL_PARTS = ("_subject.txt", "_message.txt", "_message.html")
+"""allauth's way to name a mail: one name for its subject and its texts."""
 
 
 def own_template_folders() -> list[Path]:
@@ -42,7 +45,9 @@ def sources() -> Iterator[Path]:
 
 def test_every_template_is_used() -> None:
     """A template is named in full where it is used: a name put together from parts cannot be searched for either."""
-    named = {name for path in sources() for name in QUOTED.findall(path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in sources()]
+    named = {name for text in texts for name in QUOTED.findall(text)}
+    named |= {mail + part for text in texts for mail in MAIL.findall(text) for part in MAIL_PARTS}
     assert own_templates(), "no templates found: the search is wrong"
     unused = sorted(own_templates() - named - package_templates())
     assert not unused, "Templates that nothing names:\n" + "\n".join(unused)
