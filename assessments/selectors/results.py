@@ -261,39 +261,48 @@ class ReviewScore:
     """One task's or competence's scores from the answers given so far; nothing of it is stored."""
 
     subject: Subject
-    own: Decimal | None
-    self_score: Decimal | None
-    target: Decimal | None
-    bar: ScoreBar
-
-    @property
-    def gap(self) -> Decimal | None:
-        """Own score minus target."""
-        return scoring.gap(self.own, self.target)
+    compared: Compared
 
 
 def review_scores(assessment: Assessment, *, include_self: bool) -> tuple[ReviewScore, ...]:
-    """Return what the supervisor's answers so far come to, task by task and then K, S and A.
+    """Return what the answers so far come to, task by task and then K, S and A, as a sign-off would store it.
 
-    ``include_self`` puts the self-rating's scores beside: pass what ``may_see_self_ratings`` says of the reader.
-    Otherwise the self-rating is not even read. Needs ``assessment.campaign``.
+    ``include_self`` adds the self-rating's scores and the final ones: pass what ``may_see_self_ratings`` says of the
+    reader. Without it the self-rating is not even read, and only the supervisor's scores are there. Needs
+    ``assessment.campaign``.
     """
     campaign = assessment.campaign
-    rules, scale = campaign_rules(campaign), scale_points(campaign)
-    relations = [Relation.SUPERVISOR, Relation.SELF] if include_self else [Relation.SUPERVISOR]
+    rules = campaign_rules(campaign)
+    relations = (Relation.SELF, Relation.SUPERVISOR) if include_self else (Relation.SUPERVISOR,)
     answers = current_answers([assessment.pk], relations)[assessment.pk]
-    own = scoring.score_form(rules.questionnaire, answers.get(Relation.SUPERVISOR, {}))
-    other = scoring.score_form(rules.questionnaire, answers.get(Relation.SELF, {}))
-    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).in_bulk()
-    competences = Competence.objects.filter(standard_version=campaign.standard_version_id).in_bulk()
-    scores = []
-    for measure in dict.fromkeys(item.measure for item in rules.questionnaire.items):
-        is_task = measure.kind is Kind.TASK
-        subject = task_subject(tasks[measure.id]) if is_task else competence_subject(competences[measure.id])
-        target = rules.targets[measure]
-        scores.append(
-            ReviewScore(
-                subject, own[measure].value, other[measure].value, target, scale.bar(own[measure].value, target)
-            )
+    forms = {
+        str(relation): scoring.score_form(rules.questionnaire, answers.get(relation, {})) for relation in relations
+    }
+    if include_self:
+        forms[ScoreSource.FINAL] = scoring.score_final(rules.questionnaire, forms)
+    subjects = {
+        **{
+            Measure(Kind.TASK, task.pk): task_subject(task)
+            for task in Task.objects.filter(duty__standard_version=campaign.standard_version_id)
+        },
+        **{
+            Measure(Kind.COMPETENCE, competence.pk): competence_subject(competence)
+            for competence in Competence.objects.filter(standard_version=campaign.standard_version_id)
+        },
+    }
+
+    def value(source: ScoreSource, measure: Measure) -> Decimal | None:
+        return forms[source][measure].value if source in forms else None
+
+    return tuple(
+        ReviewScore(
+            subject=subjects[measure],
+            compared=Compared(
+                self_score=value(ScoreSource.SELF, measure),
+                supervisor=value(ScoreSource.SUPERVISOR, measure),
+                final=value(ScoreSource.FINAL, measure),
+                target=rules.targets[measure],
+            ),
         )
-    return tuple(scores)
+        for measure in dict.fromkeys(item.measure for item in rules.questionnaire.items)
+    )

@@ -13,6 +13,7 @@ from assessments.exceptions import DomainError, InvalidInput
 from assessments.forms.rating import VersionForm
 from assessments.models import Assessment
 from assessments.selectors.rating_sheet import Sheet
+from assessments.selectors.results import review_scores
 from assessments.views.access import current_user
 from assessments.workflow import Transition, refusal
 
@@ -74,4 +75,11 @@ def _page(
     sheet: Sheet | None,
     **response: Any,
 ) -> HttpResponse:
-    return render(request, step.template, {"assessment": assessment, "form": form, "sheet": sheet}, **response)
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "sheet": sheet,
+        # Computed only by the template that shows what the answers come to.
+        "scores": lambda: review_scores(assessment, include_self=sheet is not None and sheet.shows_other),
+    }
+    return render(request, step.template, context, **response)

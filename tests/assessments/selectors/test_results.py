@@ -149,28 +149,33 @@ def test_queries_do_not_grow_with_what_is_rated() -> None:
 
 
 def test_review_scores_follow_the_answers_without_storing_anything() -> None:
-    campaign = make_launched_campaign(standard_version=small_version(), uniform_target=3)
+    campaign = make_launched_campaign(
+        standard_version=small_version(), uniform_target=3, self_weight=50, supervisor_weight=50
+    )
     assessment = submitted(Assessment.objects.get(campaign=campaign), SELF)
     before = Score.objects.count()
     answer(assessment, Relation.SUPERVISOR, [2, 3])
-    scores = {score.subject.code: score for score in review_scores(assessment, include_self=True)}
-    assert (scores["T1.1"].own, scores["T1.1"].self_score, scores["T1.1"].gap) == (
-        Decimal("2.5"),
-        Decimal("4.5"),
-        Decimal("-0.5"),
-    )
-    assert (scores["T2.1"].own, scores["T2.1"].self_score) == (None, Decimal(3))
+    scores = {score.subject.code: score.compared for score in review_scores(assessment, include_self=True)}
+    first, second = scores["T1.1"], scores["T2.1"]
+    assert (first.self_score, first.supervisor, first.final) == (Decimal("4.5"), Decimal("2.5"), Decimal("3.5"))
+    assert (first.target, first.gap) == (Decimal(3), Decimal("0.5"))
+    assert (second.self_score, second.supervisor, second.final) == (Decimal(3), None, Decimal(3))
     assert Score.objects.count() == before
+
+
+def test_review_scores_are_what_the_sign_off_stores(assessment: Assessment) -> None:
+    stored = {row.subject: row.compared for row in result_of(assessment).rows}
+    assert {score.subject: score.compared for score in review_scores(assessment, include_self=True)} == stored
 
 
 def test_review_scores_without_the_self_rating_do_not_even_read_it() -> None:
     campaign = make_launched_campaign(
-        standard_version=small_version(), supervisor_mode=SupervisorMode.INDEPENDENT, uniform_target=3
+        standard_version=small_version(), supervisor_mode=SupervisorMode.INDEPENDENT, self_weight=50
     )
     assessment = submitted(Assessment.objects.get(campaign=campaign), SELF)
     answer(assessment, Relation.SUPERVISOR, SUPERVISOR)
     statements = capture(lambda: review_scores(assessment, include_self=False))
     assert not [sql for sql in statements if "'self'" in sql]
     scores = review_scores(assessment, include_self=False)
-    assert {score.self_score for score in scores} == {None}
-    assert scores[0].own == Decimal("2.5")
+    assert {(score.compared.self_score, score.compared.final) for score in scores} == {(None, None)}
+    assert scores[0].compared.supervisor == Decimal("2.5")

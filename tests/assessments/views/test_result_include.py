@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from assessments.enums import AssessmentState, TaskRating
+from assessments.enums import AssessmentState, Relation, TaskRating
 from assessments.models import Assessment
 from assessments.selectors.results import assessment_result
 from people.enums import Role
-from tests.assessments.result_helpers import signed_off, small_version
-from tests.factories import make_assessment, make_launched_campaign, make_user
+from tests.assessments.result_helpers import signed_off, small_version, submitted
+from tests.factories import answer, make_assessment, make_launched_campaign, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,15 @@ def test_candidate_supervisor_and_hr_see_the_result_only_after_the_sign_off(clie
         for assessment, shown in ((done, True), (waiting, False)):
             content = client.get(reverse(f"assessments:{name}", args=[assessment.pk])).content.decode()
             assert ('class="result-line"' in content) is shown
+
+
+def test_the_sign_off_page_says_what_scores_are_confirmed(client: Client) -> None:
+    waiting = submitted(only_assessment(), [5] * 7)
+    answer(waiting, Relation.SUPERVISOR, [2, 3, 2, 2, 2, 2, 2])
+    waiting.supervisor.language = "en"
+    waiting.supervisor.save(update_fields=["language"])
+    client.force_login(waiting.supervisor)
+    content = client.get(reverse("assessments:supervisor_sign_off", args=[waiting.pk])).content.decode()
+    assert "The scores you sign off" in content
+    assert "<strong>2.50</strong>" in content
+    assert "\u22120.50" in content
