@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.exceptions import InvalidInput, TransitionRefused
-from assessments.models import RatingScale, ScalePoint
+from assessments.models import Campaign, RatingScale, ScalePoint
 from assessments.selectors.scales import ScaleRow, scale_row
 from assessments.services.drafts import require_manager
 from people.models import User
@@ -30,7 +30,13 @@ class PointInput:
 
 
 def _lock(actor: User, scale_id: int) -> ScaleRow:
+    """Return the scale with its use, locked for the transaction.
+
+    The campaigns come first: a launch under way holds its campaign, so it is waited for and then seen as launched.
+    """
     require_manager(actor)
+    users = Campaign.objects.select_for_update(of=("self",)).filter(scale=scale_id)
+    list(users.order_by("pk").values_list("pk", flat=True))
     return scale_row(RatingScale.objects.select_for_update(of=("self",)).get(pk=scale_id))
 
 

@@ -64,7 +64,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         REOPEN,
         lambda assessment: VersionedReasonForm(_posted(request), initial={"version": assessment.version}),
         interventions.reopen,
-        template="reopen",
+        template="assessments/hr/assessment_reopen.html",
         done=_("Reopened. The employee and the supervisor are told."),
     )
 
@@ -77,7 +77,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         CANCEL,
         lambda assessment: VersionedReasonForm(_posted(request), initial={"version": assessment.version}),
         interventions.cancel,
-        template="cancel",
+        template="assessments/hr/assessment_cancel.html",
         done=_("Cancelled. The employee and the supervisor are told."),
     )
 
@@ -97,7 +97,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             },
         ),
         interventions.extend_dates,
-        template="extend",
+        template="assessments/hr/assessment_extend.html",
         done=_("The dates of this assessment are extended."),
     )
 
@@ -110,7 +110,7 @@ def replace_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
         REPLACE_SUPERVISOR,
         lambda assessment: _supervisor_form(request, assessment),
         _replace_supervisor,
-        template="replace_supervisor",
+        template="assessments/hr/assessment_replace_supervisor.html",
         done=_("The supervisor is replaced. The employee and both supervisors are told."),
     )
 
@@ -169,4 +169,4 @@ def _intervene(
             messages.success(request, done)
             return redirect("assessments:hr_assessment_detail", pk)
     context = {"assessment": assessment, "form": form, "problem": problem}
-    return render(request, f"assessments/hr/assessment_{template}.html", context, status=status)
+    return render(request, template, context, status=status)

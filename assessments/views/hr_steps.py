@@ -14,11 +14,21 @@ from assessments.models import Campaign
 from assessments.selectors.hr_setup import STEPS, setup_of
 
 
+TEMPLATES = {
+    "standard": "assessments/hr/setup_standard.html",
+    "contents": "assessments/hr/setup_contents.html",
+    "targets": "assessments/hr/setup_targets.html",
+    "dates": "assessments/hr/setup_dates.html",
+    "people": "assessments/hr/setup_people.html",
+    "summary": "assessments/hr/setup_summary.html",
+}
+
+
 def render_step(request: HttpRequest, campaign: Campaign, step: str, context: dict[str, Any]) -> HttpResponse:
     """Render one step within the list of all of them."""
     return render(
         request,
-        f"assessments/hr/setup_{step}.html",
+        TEMPLATES[step],
         {"campaign": campaign, "setup": setup_of(campaign, current=step), **context},
     )
 
