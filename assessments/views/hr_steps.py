@@ -13,7 +13,6 @@ from assessments.exceptions import InvalidInput
 from assessments.models import Campaign
 from assessments.selectors.hr_setup import STEPS, setup_of
 
-
 TEMPLATES = {
     "standard": "assessments/hr/setup_standard.html",
     "contents": "assessments/hr/setup_contents.html",
