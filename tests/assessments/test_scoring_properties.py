@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeVar
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import scoring
@@ -14,6 +14,8 @@ from assessments.scoring import Answer, Figure, GroupMean, Kind, Measure, Questi
 
 LOWEST, HIGHEST = 1, 6
 T = TypeVar("T")
+# A busy machine may take its time over one example.
+unhurried = settings(deadline=None)
 SOURCES = ("self", "supervisor", "peer")
 
 answers = st.one_of(
@@ -53,6 +55,7 @@ def finals(questionnaire: Questionnaire, forms: Mapping[str, Mapping[int, Answer
     return scoring.score_final(questionnaire, scored)
 
 
+@unhurried
 @given(rated(), seeds)
 def test_the_order_of_raters_items_and_tasks_changes_nothing(
     case: tuple[Questionnaire, dict[str, dict[int, Answer]]], seed: int
@@ -73,6 +76,7 @@ def test_the_order_of_raters_items_and_tasks_changes_nothing(
     assert scoring.targets(reordered) == scoring.targets(questionnaire)
 
 
+@unhurried
 @given(st.lists(answers), st.integers(0, 5))
 def test_adding_not_applicable_changes_no_mean(given_answers: list[Answer], more: int) -> None:
     before = scoring.mean_of_answers(given_answers)
@@ -80,6 +84,7 @@ def test_adding_not_applicable_changes_no_mean(given_answers: list[Answer], more
     assert (after.exact, after.count, after.left_out) == (before.exact, before.count, before.left_out + more)
 
 
+@unhurried
 @given(rated())
 def test_every_score_lies_within_the_scale(case: tuple[Questionnaire, dict[str, dict[int, Answer]]]) -> None:
     questionnaire, forms = case
@@ -93,6 +98,7 @@ def test_every_score_lies_within_the_scale(case: tuple[Questionnaire, dict[str, 
             assert scoring.nearest_point(figure.value, range(LOWEST, HIGHEST + 1)) in range(LOWEST, HIGHEST + 1)
 
 
+@unhurried
 @given(rated())
 def test_a_final_score_lies_between_the_sources_that_count(
     case: tuple[Questionnaire, dict[str, dict[int, Answer]]],
@@ -114,6 +120,7 @@ def test_a_final_score_lies_between_the_sources_that_count(
             assert final.exact is None
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from(SOURCES), st.lists(answers, max_size=4), min_size=1), weights)
 def test_dropping_a_source_is_giving_it_no_weight_and_renormalises_the_rest(
     forms: dict[str, list[Answer]], shares: dict[str, int]
@@ -134,6 +141,7 @@ def test_dropping_a_source_is_giving_it_no_weight_and_renormalises_the_rest(
         assert without.exact == sum(share * exact[source] for source, share in effective.items())
 
 
+@unhurried
 @given(st.lists(stored_values, min_size=1), seeds)
 def test_group_mean_from_sums_equals_the_mean_of_the_values(values: list[Decimal], seed: int) -> None:
     whole = GroupMean(sum(values, Decimal(0)), len(values))
@@ -145,12 +153,14 @@ def test_group_mean_from_sums_equals_the_mean_of_the_values(values: list[Decimal
     assert min(values) <= whole.value <= max(values)
 
 
+@unhurried
 @given(st.fractions(-10, 10))
 def test_rounding_moves_by_at_most_half_a_step(value: Fraction) -> None:
     assert abs(Fraction(scoring.rounded(value)) - value) <= Fraction(1, 20_000)
     assert scoring.rounded(-value) == -scoring.rounded(value)
 
 
+@unhurried
 @given(st.lists(st.fractions(1, 6), min_size=1))
 def test_mean_of_figures_counts_each_figure_once(values: list[Fraction]) -> None:
     figures = [Figure(value, count=index + 1, left_out=0) for index, value in enumerate(values)]
