@@ -15,6 +15,11 @@ def manages_campaigns(user: User) -> bool:
     return user.is_active and user.has_perm("assessments.manage_campaigns")
 
 
+def may_intervene(user: User, assessment: Assessment) -> bool:
+    """HR reopens, cancels, extends and names supervisors, but never for themselves: a colleague in HR does that."""
+    return manages_campaigns(user) and not is_candidate(user, assessment)
+
+
 def is_candidate(user: User, assessment: Assessment) -> bool:
     return user.pk == assessment.candidate_id
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, CampaignStatus, EventKind, SupervisorMode
 from assessments.models import Assessment, Campaign
-from assessments.permissions import manages_campaigns, may_rate_self, may_review
+from assessments.permissions import may_intervene, may_rate_self, may_review
 from people.models import User
 
 ASSIGNED = AssessmentState.ASSIGNED
@@ -106,7 +106,7 @@ def is_permitted(user: User, assessment: Assessment, transition: Transition) -> 
         case Who.SUPERVISOR:
             return may_review(user, assessment)
         case Who.HR:
-            return manages_campaigns(user)
+            return may_intervene(user, assessment)
 
 
 def refusal(assessment: Assessment, transition: Transition) -> str:

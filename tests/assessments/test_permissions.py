@@ -4,11 +4,13 @@ import pytest
 from django.http import Http404, HttpRequest
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
+from assessments.exceptions import NotPermitted
 from assessments.models import Assessment
 from assessments.permissions import (
     is_candidate,
     is_supervisor,
     manages_campaigns,
+    may_intervene,
     may_rate_self,
     may_review,
     may_see_assessment,
@@ -16,7 +18,7 @@ from assessments.permissions import (
     may_see_self_ratings,
     may_see_supervisor_ratings,
 )
-from assessments.services.interventions import cancel, replace_supervisor
+from assessments.services.interventions import cancel, reopen, replace_supervisor
 from assessments.services.transitions import complete_review
 from assessments.views.access import (
     campaign_or_404,
@@ -65,6 +67,14 @@ def test_who_manages_campaigns() -> None:
     gone = make_hr()
     gone.is_active = False
     assert not manages_campaigns(gone)
+
+
+def test_hr_does_not_intervene_for_themselves() -> None:
+    assessment = make_assessment(candidate=make_hr(), state=AssessmentState.SIGNED_OFF)
+    assert may_intervene(make_hr(), assessment)
+    assert not may_intervene(assessment.candidate, assessment)
+    with pytest.raises(NotPermitted):
+        reopen(actor=assessment.candidate, assessment_id=assessment.pk, version=assessment.version, reason="自己的結果")
 
 
 def test_the_roles_of_an_assessment() -> None:
