@@ -19,6 +19,7 @@ FINDINGS: Mapping[str, Promise] = {
     "no-title": _("No title was found."),
     "no-duties": _("No table of duties and tasks was found."),
     "text-unplaced": _("This text found no place in the standard."),
+    "margin-text": _("This stands in the margin of the pages and was left out."),
     "two-titles": _("Two titles are printed, %(title)s and %(other)s; the first was taken."),
     "version-unclear": _("The version could not be read from %(printed)s."),
     "status-unclear": _("The status %(printed)s is not known."),
@@ -48,6 +49,12 @@ FINDINGS: Mapping[str, Promise] = {
         "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s."
     ),
     "span-uncertain": _("%(task)s has %(kind)s of its own but no level of its own; the level above was kept."),
+    "span-over-page-break": _(
+        "%(task)s begins a page without a level; the level %(level)s of the cell before the page break was taken."
+    ),
+    "missing-level": _("Task %(task)s has no level."),
+    "cells-joined": _("Several cells stand under one head; their texts were joined from left to right."),
+    "row-without-task": _("A row names no task; it was taken for a part of %(task)s above it."),
     "level-repeated": _("Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
     "label-slipped": _("%(code)s stands in another column; it was put before its text."),
     "label-stray": _("%(code)s stands in another column, and which text is its own is unclear."),
@@ -62,11 +69,29 @@ FINDINGS: Mapping[str, Promise] = {
 
 UNREADABLE_FILES: Mapping[str, Promise] = {
     "missing": _("The file %(name)s does not exist or may not be read. Check its path and permissions."),
-    "unknown-format": _("Files of type %(suffix)s cannot be imported. Use a tab-separated text file (.txt or .tsv)."),
+    "unknown-format": _(
+        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), a table as "
+        "text (.txt, .tsv, .md), or the portal's own export (.json)."
+    ),
     "empty": _("The file holds no text. Check that the right file was chosen."),
     "too-large": _("The file is larger than %(limit)s MB. Import one standard per file, as text without pictures."),
     "too-many-lines": _("The file has more than %(limit)s lines. Import one standard per file."),
     "too-many-cells": _("Line %(line)s has more than %(limit)s columns. Check that the file is a tab-separated table."),
+    "file-too-large": _("The file is larger than %(limit)s MB. Import one standard per file, without large pictures."),
+    "too-many-pages": _("The document has more than %(limit)s pages. Import one standard per file."),
+    "page-too-full": _("Page %(page)s holds more than a page of text can. Check that the right file was chosen."),
+    "too-much-text": _("The document holds more text than any standard. Import one standard per file."),
+    "encrypted": _("The file is protected by a password. Save a copy without the password, then import it."),
+    "damaged": _("The file is damaged, or not what its name says. Download it again, or print it to a new PDF."),
+    "scanned": _("The document holds pictures of pages and no text. Use the original, or let text recognition add it."),
+    "old-word": _(
+        "The file is an old Word document, or one protected by a password. Save it as .docx without a "
+        "password, then import it."
+    ),
+    "unpacks-too-large": _("The document unpacks to more than %(limit)s MB. Save it without pictures, then import it."),
+    "unsafe-xml": _("The document refers to definitions outside of itself. Save it anew in Word, then import it."),
+    "not-json": _("The file is not valid JSON: line %(line)s. Export the standard again, then import it."),
+    "not-our-json": _("The file is not an export of a standard: %(where)s. Export the standard again, then import it."),
     "binary": _("The file is not plain text. Save it as tab-separated text in UTF-8, then import it again."),
     "not-utf8": _("The text is not encoded in UTF-8. Save it as UTF-8, then import it again."),
 }

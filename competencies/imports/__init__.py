@@ -7,7 +7,6 @@ this package needs Django, so the import also runs as a converter or in a worker
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -15,30 +14,48 @@ from competencies.imports.document import Document
 from competencies.imports.parser import parse
 from competencies.imports.plan import StandardPlan
 from competencies.imports.plan_json import as_dict
+from competencies.imports.readers.detect import Format, detect
 from competencies.imports.readers.errors import UnreadableFile
-from competencies.imports.readers.text import read_text_file
 
 __all__ = ["Document", "StandardPlan", "UnreadableFile", "as_dict", "parse", "plan_from_file", "read_file"]
 
-_READERS: Mapping[str, Callable[[Path], Document]] = {
-    ".txt": read_text_file,
-    ".tsv": read_text_file,
-}
-
 
 def read_file(path: str | PathLike[str]) -> Document:
-    """Read the file at ``path`` with the reader for its suffix (``.txt`` and ``.tsv``: tab-separated text).
+    """Read the file at ``path`` with the reader for what it holds: PDF, Word (.docx), or text with tabs or Markdown.
 
-    Raises ``UnreadableFile``, whose text says what is wrong and what to do, for a missing file, an unknown suffix, and
-    content that the reader refuses (binary, wrongly encoded, empty, too large).
+    Raises ``UnreadableFile``, whose text says what is wrong and what to do, for a missing file, an unknown format
+    (JSON too: it holds no document), and content that the reader refuses.
     """
     path = Path(path)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableFile("unknown-format", suffix=path.suffix or path.name)
-    return reader(path)
+    return _read(path, detect(path))
 
 
 def plan_from_file(path: str | PathLike[str]) -> StandardPlan:
-    """Read and parse the file at ``path``; raises ``UnreadableFile`` like ``read_file`` and nothing else."""
-    return parse(read_file(path))
+    """Read and parse the file at ``path``, or take the plan from a JSON export.
+
+    Raises ``UnreadableFile`` like ``read_file`` and nothing else.
+    """
+    path = Path(path)
+    found = detect(path)
+    if found is Format.JSON:
+        from competencies.imports.readers.export import read_export_file
+
+        return read_export_file(path)
+    return parse(_read(path, found))
+
+
+def _read(path: Path, found: Format) -> Document:
+    # The libraries behind the readers are large, and most who import this package read no file.
+    if found is Format.PDF:
+        from competencies.imports.readers.pdf import read_pdf_file
+
+        return read_pdf_file(path)
+    if found is Format.DOCX:
+        from competencies.imports.readers.docx import read_docx_file
+
+        return read_docx_file(path)
+    if found is Format.TEXT:
+        from competencies.imports.readers.text import read_text_file
+
+        return read_text_file(path)
+    raise UnreadableFile("unknown-format", suffix=path.suffix or path.name)

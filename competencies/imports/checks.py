@@ -31,8 +31,15 @@ def check_tree(duties: Sequence[DutyDraft]) -> Iterator[Finding]:
     for duty in duties:
         if duty.item is not None and not duty.tasks:
             yield finding("duty-without-task", duty.item.at, duty.item.quote, code=duty.item.code)
+        if duty.item is None and duty.tasks:
+            first = duty.tasks[0].item
+            yield finding("task-without-duty", first.at, first.quote, task=first.code)
     for task in tasks:
         yield from _lacking(task)
+    if any(task.level_span.level is not None for task in tasks):
+        for task in tasks:
+            if task.level_span.level is None:
+                yield finding("missing-level", task.item.at, task.item.quote, task=task.item.code)
     yield from _spans(tasks)
 
 

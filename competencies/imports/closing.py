@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from competencies.imports.checks import find_gaps
-from competencies.imports.document import Line
+from competencies.imports.document import Cell, Line
 from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, cut_at_codes
 from competencies.imports.ledger import Ledger, Piece
@@ -89,6 +89,12 @@ class Notes:
             self._notes[-1][0].append(piece)
         else:
             self._notes.append(([piece], line.list_depth or 0))
+
+    def take_row(self, cells: Iterable[Cell]) -> None:
+        """Take a row of a table within the notes: one note, whatever the number of its cells."""
+        pieces = [_without_bullet(Piece.whole(line), self.ledger) for cell in cells for line in cell.lines]
+        self.ledger.place(*pieces)
+        self._notes.append(([piece for piece in pieces if comparable(piece.text)], 0))
 
     def finish(self) -> tuple[NotePlan, ...]:
         """Return the notes."""

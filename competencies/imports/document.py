@@ -26,26 +26,54 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a cell stands: from left to right and from top to bottom, in units of its own page or table."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """How wide the box is."""
+        return self.x1 - self.x0
+
+    def shared_width(self, x0: float, x1: float) -> float:
+        """How much of the box's width lies between two places."""
+        return max(0.0, min(self.x1, x1) - max(self.x0, x0))
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One run of text as the source has it, white space and all.
 
     ``starts_block`` is true where the source itself says that a new paragraph or list item begins; where it is false
     the line may be the rest of the one before it. ``list_depth`` is the nesting (from 0) of a list item whose bullet
-    was markup and not text, and ``None`` for everything else.
+    was markup and not text, and ``None`` for everything else. ``y`` is how far down its page the line stands, where
+    the source tells. ``in_margin`` is true for a header or footer that the source keeps apart from the pages' text.
     """
 
     text: str
     at: Position
     starts_block: bool = False
     list_depth: int | None = None
+    y: float | None = None
+    in_margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row; an empty cell has no lines."""
+    """One cell of a row; an empty cell has no lines.
+
+    Where the source tells how cells are merged, every cell has a ``box``, stands only in the row where it begins, and
+    ``rows`` is how many rows it covers. Where it does not, there is no box, and a merged cell looks like empty ones.
+    """
 
     column: int
     lines: tuple[Line, ...] = ()
+    box: Box | None = None
+    rows: int = 1
 
     @property
     def text(self) -> str:
@@ -67,7 +95,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that stand together on one page."""
+    """Rows that stand together on one page; either all of their cells have boxes or none."""
 
     rows: tuple[Row, ...]
 

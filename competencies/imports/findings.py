@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "no-title": ("error", "No title was found."),
     "no-duties": ("error", "No table of duties and tasks was found."),
     "text-unplaced": ("error", "This text found no place in the standard."),
+    "margin-text": ("info", "This stands in the margin of the pages and was left out."),
     # header
     "two-titles": ("warning", "Two titles are printed, %(title)s and %(other)s; the first was taken."),
     "version-unclear": ("warning", "The version could not be read from %(printed)s."),
@@ -56,6 +57,13 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
         "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s.",
     ),
     "span-uncertain": ("info", "%(task)s has %(kind)s of its own but no level of its own; the level above was kept."),
+    "span-over-page-break": (
+        "info",
+        "%(task)s begins a page without a level; the level %(level)s of the cell before the page break was taken.",
+    ),
+    "missing-level": ("warning", "Task %(task)s has no level."),
+    "cells-joined": ("warning", "Several cells stand under one head; their texts were joined from left to right."),
+    "row-without-task": ("warning", "A row names no task; it was taken for a part of %(task)s above it."),
     "level-repeated": ("warning", "Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
     "label-slipped": ("warning", "%(code)s stands in another column; it was put before its text."),
     "label-stray": ("warning", "%(code)s stands in another column, and which text is its own is unclear."),

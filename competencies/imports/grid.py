@@ -7,14 +7,16 @@ shows up in the accounting.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from competencies.imports.codes import code_numbers
-from competencies.imports.columns import Role, columns_of_head
-from competencies.imports.document import Cell, Row
+from competencies.imports.codes import belongs_to, code_numbers
+from competencies.imports.columns import Role
+from competencies.imports.document import Cell, Row, Table
 from competencies.imports.entries import Entries
 from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, cut_at_codes
+from competencies.imports.layout import Heads, LaidOutRow, lay_out
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.spans import Spans, take_out_slipped_labels
 from competencies.imports.tree import DutyDraft, TaskDraft
@@ -23,76 +25,157 @@ _RESULT_ROLES = (Role.OUTPUT, Role.INDICATOR)
 
 
 class Grid:
-    """Collects the rows of the table into duties and tasks."""
+    """Collects the rows of the table into duties and tasks.
 
-    def __init__(self, ledger: Ledger, findings: list[Finding]) -> None:
+    With ``dotted_tasks`` a code of one number is a duty's. A document that has no dotted task codes at all numbers its
+    tasks T1, T2; then such a code is a task's where it stands in the column of tasks.
+    """
+
+    def __init__(self, ledger: Ledger, findings: list[Finding], *, dotted_tasks: bool = True) -> None:
         self.duties: list[DutyDraft] = []
+        self.heads = Heads()
+        self._dotted_tasks = dotted_tasks
+        self._findings = findings
         self._entries = Entries(ledger, findings)
         self._spans = Spans(self._entries)
-        self._columns: dict[int, Role] = {}
         self._task: TaskDraft | None = None
+        # Entries of cells that are merged over rows, with the task that has them so far and the last row of the cell.
+        self._merged: list[tuple[Item, TaskDraft, int]] = []
         self._page = 0
+        self._head_taken = False
 
     @property
     def competences(self) -> list[Item]:
         """Knowledge and skills in order of appearance, each as often as it is printed."""
         return self._spans.items
 
-    def take_head(self, row: Row) -> bool:
-        """Take ``row`` as a head if it is one; heads may be repeated on each page, with other columns."""
-        columns = columns_of_head(row)
-        if columns is None:
-            return False
-        self._columns = columns
-        for cell in row.filled():
-            self._entries.ledger.set_aside(*map(Piece.whole, cell.lines))
-        return True
+    @property
+    def begun(self) -> bool:
+        """Whether any row of the body was taken."""
+        return self._page > 0
 
-    def take_row(self, row: Row, page: int) -> None:
+    def take_head(self, rows: Sequence[Row]) -> int:
+        """Take a head if ``rows`` begin with one, and return how many rows it has.
+
+        Heads may be repeated on each page, with other columns; behind a repeated head a cut row may go on.
+        """
+        count, lines = self.heads.take(rows)
+        if count:
+            self._head_taken = True
+            self._entries.ledger.set_aside(*map(Piece.whole, lines))
+        return count
+
+    def lay_out(self, table: Table, number: int) -> LaidOutRow:
+        """Lay a row of ``table`` out under the head that was taken last."""
+        return lay_out(table, number, self.heads)
+
+    def take_row(self, row: LaidOutRow, page: int) -> None:
         """Take a row of the body that stands on ``page``."""
-        after_break = self._page not in (0, page)
-        self._page = page
-        cells = {self._columns[cell.column]: cell for cell in row.filled() if cell.column in self._columns}
+        after_break = self.begun and (self._page != page or self._head_taken)
+        self._page, self._head_taken = page, False
+        cells = dict(row.cells)
+        self._report_layout(row)
+        self._take_half_head(cells)
         slipped = take_out_slipped_labels(cells)
-        continued, new_tasks = self._take_names(cells, after_break)
-        self._take_results(cells, continued, new_tasks, after_break)
-        self._spans.take(cells, slipped, self._task, new_tasks, after_break=after_break)
+        continued, new_tasks = self._take_names(row, cells, after_break)
+        self._move_merged(row, new_tasks)
+        self._take_results(row, cells, continued, new_tasks, after_break)
+        self._spans.take(replace(row, cells=cells), slipped, self._task, new_tasks, after_break=after_break)
 
-    def _take_names(self, cells: dict[Role, Cell], after_break: bool) -> tuple[TaskDraft | None, list[TaskDraft]]:
+    def _report_layout(self, row: LaidOutRow) -> None:
+        for role in row.doubled:
+            cell = row.cells[role]
+            self._findings.append(finding("cells-joined", cell.lines[0].at, cell.text))
+
+    def _take_half_head(self, cells: dict[Role, Cell]) -> None:
+        if Role.LEVEL in cells:
+            cell, head = self.heads.without_second_half(cells[Role.LEVEL])
+            if head is not None:
+                self._entries.ledger.set_aside(Piece.whole(head))
+            cells[Role.LEVEL] = cell
+            if not cell.lines:
+                del cells[Role.LEVEL]
+
+    # --- duties and tasks
+
+    def _take_names(
+        self, row: LaidOutRow, cells: Mapping[Role, Cell], after_break: bool
+    ) -> tuple[TaskDraft | None, list[TaskDraft]]:
         """Take the duty and task cells; return the open task, if the row goes on with it, and the tasks it opens."""
         continued = self._task
         new_tasks: list[TaskDraft] = []
+        if row.own(Role.TASK) and Role.TASK not in cells and continued is not None and cells and not after_break:
+            at = next(iter(cells.values())).lines[0].at
+            self._findings.append(finding("row-without-task", at, continued.item.quote, task=continued.item.code))
+        blank_duty = row.own(Role.DUTY) and Role.DUTY not in cells and not after_break
         for role in (Role.DUTY, Role.TASK):
             cell = cells.get(role)
             rest: TaskDraft | None = None
             for segment in cut_at_codes(cell.lines, "T") if cell else ():
                 if segment.label is None:
+                    # A merged cell that goes on has no text of its own, so this is the rest of what a break cut.
                     if after_break and self._entries.go_on(role, segment.pieces, after_break):
                         rest = self._task
                     continue
                 item = self._entries.start(role, segment)
-                if len(code_numbers(item.code)) == 1:
-                    self.duties.append(DutyDraft(item))
-                    self._task = continued = None
+                if self._is_duty(item, role):
+                    continued = self._open_duty(item, after_break)
                     continue
                 if not new_tasks:
                     # The task before keeps a share in the row only if this cell began with the rest of its name.
                     continued = rest
-                self._task = self._new_task(item)
+                self._task = self._new_task(item, blank_duty and not new_tasks)
                 new_tasks.append(self._task)
         return continued, new_tasks
 
-    def _new_task(self, item: Item) -> TaskDraft:
-        if not self.duties:
-            self.duties.append(DutyDraft(None))
-            self._entries.findings.append(finding("task-without-duty", item.at, item.quote, task=item.code))
-        task = TaskDraft(item, self.duties[-1])
-        self.duties[-1].tasks.append(task)
+    def _is_duty(self, item: Item, role: Role) -> bool:
+        if len(code_numbers(item.code)) != 1:
+            return False
+        return self._dotted_tasks or role is Role.DUTY
+
+    def _open_duty(self, item: Item, after_break: bool) -> TaskDraft | None:
+        """Open a duty; its name may also stand behind the page break that its first tasks stand before."""
+        last = self.duties[-1] if self.duties else None
+        if (
+            after_break
+            and last is not None
+            and last.item is None
+            and all(belongs_to(task.item.code, item.code) for task in last.tasks)
+        ):
+            last.item = item
+            return self._task
+        self.duties.append(DutyDraft(item))
+        self._task = None
+        return None
+
+    def _new_task(self, item: Item, blank_duty: bool) -> TaskDraft:
+        duty = self.duties[-1] if self.duties else None
+        if duty is None or (
+            # A duty cell of its own without a text, and a number that is not the duty's above: another duty's task.
+            blank_duty and duty.item is not None and not belongs_to(item.code, duty.item.code)
+        ):
+            duty = DutyDraft(None)
+            self.duties.append(duty)
+        task = TaskDraft(item, duty)
+        duty.tasks.append(task)
         return task
+
+    # --- outputs and indicators
+
+    def _move_merged(self, row: LaidOutRow, new_tasks: Sequence[TaskDraft]) -> None:
+        """Give the new tasks what a cell merged over their rows holds for them, as the numbers tell."""
+        self._merged = [(item, task, last) for item, task, last in self._merged if row.number <= last]
+        for task in new_tasks:
+            for index, (item, owner, last) in enumerate(self._merged):
+                if belongs_to(item.code, task.item.code) and not belongs_to(item.code, owner.item.code):
+                    (owner.outputs if item.kind == "O" else owner.indicators).remove(item)
+                    (task.outputs if item.kind == "O" else task.indicators).append(item)
+                    self._merged[index] = (item, task, last)
 
     def _take_results(
         self,
-        cells: dict[Role, Cell],
+        row: LaidOutRow,
+        cells: Mapping[Role, Cell],
         continued: TaskDraft | None,
         new_tasks: Sequence[TaskDraft],
         after_break: bool,
@@ -110,12 +193,12 @@ class Grid:
                 elif tasks:
                     item = self._entries.start(role, segment)
                     if item.kind != role.kind:
-                        self._entries.findings.append(
-                            finding("item-in-other-column", item.at, item.quote, code=item.code)
-                        )
+                        self._findings.append(finding("item-in-other-column", item.at, item.quote, code=item.code))
                     # Several tasks in one cell share the row: the number tells whose the entry is.
                     task = next((by_number[n] for n in _beginnings(item.code) if n in by_number), tasks[0])
                     (task.outputs if item.kind == "O" else task.indicators).append(item)
+                    if cell is not None and cell.rows > 1:
+                        self._merged.append((item, task, row.number + cell.rows - 1))
 
 
 def _beginnings(code: str) -> list[tuple[str, ...]]:

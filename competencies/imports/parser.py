@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
 from competencies.imports.checks import check_tree, find_gaps
 from competencies.imports.closing import Attitudes, Notes
 from competencies.imports.competences import Register, register
-from competencies.imports.document import Document, Line, Row, Table
+from competencies.imports.document import Cell, Document, Line, Table
 from competencies.imports.findings import Finding, finding
 from competencies.imports.grid import Grid
 from competencies.imports.header import Header, HeaderValues
 from competencies.imports.ledger import Ledger, Piece
+from competencies.imports.margins import is_page_number, margin_lines
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
 from competencies.imports.tree import DutyDraft, TaskDraft
-from competencies.imports.wording import comparable, tidy
+from competencies.imports.wording import comparable, fold, tidy
 
 _ATTITUDES_HEAD = re.compile(r"職能內涵\(A=attitudes?(?:態度|能力)?\)|態度\(A\)", re.IGNORECASE)
 _NOTES_HEAD = re.compile(r"說明與補充事項:?")
-_PAGE_NUMBER = re.compile(r"第\d+頁(?:[,/]?(?:總共|共)\d+頁)?|-?\d{1,3}-|\d{1,3}/\d{1,3}")
+_DOTTED_TASK = re.compile(r"(?:.*\s)?T ?\d{1,2}[a-z]?\.\d")
 _TITLE_END = "職能基準"
 
 
@@ -47,43 +48,74 @@ class _Parser:
         self._ledger = Ledger(document)
         self._findings: list[Finding] = []
         self._header = Header(self._ledger, self._findings)
-        self._grid = Grid(self._ledger, self._findings)
+        self._grid = Grid(self._ledger, self._findings, dotted_tasks=_has_dotted_tasks(document))
         self._attitudes = Attitudes(self._ledger, self._findings)
         self._notes = Notes(self._ledger)
         self._section = _Section.HEADER
         self._loose: list[Line] = []
+        self._reported_margins: set[str] = set()
+        self._margin = {line.at for line in margin_lines(document)}
 
     def run(self) -> StandardPlan:
         for page in self._document.pages:
             for block in page.blocks:
                 if isinstance(block, Table):
-                    self._header.end_table()
-                    for row in block.rows:
-                        self._take_row(row, page.number)
+                    self._take_table(block, page.number)
                 else:
                     self._take_free_line(block)
         return self._plan()
 
     # --- sections
 
-    def _take_row(self, row: Row, page: int) -> None:
+    def _take_table(self, table: Table, page: int) -> None:
+        self._header.end_table()
+        number = 0
+        while number < len(table.rows):
+            head = self._grid.take_head(table.rows[number:])
+            if head:
+                self._section = _Section.GRID
+                number += head
+                continue
+            self._take_row(table, number, page)
+            number += 1
+
+    def _take_row(self, table: Table, number: int, page: int) -> None:
+        row = table.rows[number]
         filled = row.filled()
-        if self._grid.take_head(row):
-            self._section = _Section.GRID
-        elif len(filled) == 1 and self._take_section_head(filled[0].lines):
-            pass
-        elif self._section is _Section.HEADER:
+        if self._take_section_row(filled):
+            return
+        if self._section is _Section.HEADER:
             self._header.take_row(row)
         elif self._section is _Section.GRID:
-            self._grid.take_row(row, page)
+            self._grid.take_row(self._grid.lay_out(table, number), page)
+        elif self._section is _Section.NOTES and len(filled) > 1:
+            self._notes.take_row(filled)
         else:
             for cell in filled:
                 for line in cell.lines:
                     self._take_closing_line(line)
 
+    def _take_section_row(self, filled: Sequence[Cell]) -> bool:
+        """Take a row that begins with the head of a section, in a cell of its own or with the text in the same cell."""
+        if not filled:
+            return True
+        head = self._section_head_in(filled[0].lines)
+        if not head:
+            return False
+        rest = filled[0].lines[head:] + tuple(line for cell in filled[1:] for line in cell.lines)
+        for line in rest:
+            self._take_closing_line(line)
+        return True
+
+    def _section_head_in(self, lines: tuple[Line, ...]) -> int:
+        """Take the head of a section, which may be wrapped, off the beginning of ``lines``; return how many it has."""
+        return next((n for n in range(1, min(len(lines), 4) + 1) if self._take_section_head(lines[:n])), 0)
+
     def _take_free_line(self, line: Line) -> None:
-        if _PAGE_NUMBER.fullmatch(comparable(line.text)):
+        if is_page_number(line.text):
             self._ledger.set_aside(Piece.whole(line))
+        elif line.at in self._margin:
+            self._loose.append(line)
         elif self._take_section_head((line,)):
             pass
         elif self._section in (_Section.ATTITUDES, _Section.NOTES):
@@ -103,6 +135,8 @@ class _Parser:
         return True
 
     def _take_closing_line(self, line: Line) -> None:
+        if self._take_section_head((line,)):
+            return
         if self._section is _Section.ATTITUDES:
             self._attitudes.take_line(line)
         else:
@@ -151,10 +185,18 @@ class _Parser:
             piece = Piece.whole(line)
             if not title and line.text.strip().endswith(_TITLE_END):
                 title = tidy(line.text).removesuffix(_TITLE_END).strip()
-            self._header.take_title_line(piece, title)
+            if not self._header.take_title_line(piece, title) and line.at in self._margin:
+                self._set_margin_aside(piece)
         if not title:
             self._findings.append(finding("no-title"))
         return title
+
+    def _set_margin_aside(self, piece: Piece) -> None:
+        self._ledger.set_aside(piece)
+        text = comparable(piece.text)
+        if text not in self._reported_margins:
+            self._reported_margins.add(text)
+            self._findings.append(finding("margin-text", piece.line.at, piece.text))
 
     def _check(self) -> None:
         if not self._grid.duties:
@@ -162,6 +204,19 @@ class _Parser:
         self._findings.extend(check_tree(self._grid.duties))
         for kind in "KS":
             self._findings.extend(find_gaps(item for item in self._grid.competences if item.kind == kind))
+
+
+def _has_dotted_tasks(document: Document) -> bool:
+    """Whether any cell of the document begins with the code of a task, T1.1."""
+    return any(
+        _DOTTED_TASK.match(fold(line.text))
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+        for line in cell.lines
+    )
 
 
 def _duty(duty: DutyDraft, registers: Mapping[str, Register]) -> DutyPlan:

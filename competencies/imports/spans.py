@@ -1,18 +1,21 @@
 """Level, knowledge and skills: cells that are merged over several tasks, and labels that slipped out of them.
 
-Where a reader sees no merged cells, a row with a level opens a new span: its level, knowledge and skills hold for its
-task and for the tasks of the rows that follow, as long as these leave the cells empty.
+Where the source tells which cells are merged over rows, a cell's text holds for the tasks of all the rows it covers.
+Where it does not, a row with a level opens a new span: its level, knowledge and skills hold for its task and for the
+tasks of the rows that follow, as long as these leave the cells empty. A page break cuts a merged cell into two even
+where the source tells, so behind one an empty cell is taken for the lower part, and that is reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from competencies.imports.columns import Role
 from competencies.imports.document import Cell
 from competencies.imports.entries import Entries
 from competencies.imports.findings import finding
 from competencies.imports.items import Item, Segment, cut_at_codes
+from competencies.imports.layout import LaidOutRow
 from competencies.imports.ledger import Piece
 from competencies.imports.levels import read_level
 from competencies.imports.tree import CompetenceSpan, LevelSpan, TaskDraft
@@ -33,7 +36,7 @@ class Spans:
 
     def take(
         self,
-        cells: dict[Role, Cell],
+        row: LaidOutRow,
         slipped: Sequence[Segment],
         task: TaskDraft | None,
         new_tasks: Sequence[TaskDraft],
@@ -41,8 +44,11 @@ class Spans:
         after_break: bool,
     ) -> None:
         """Take the three cells of a row that goes on with ``task`` or opens ``new_tasks``."""
+        cells = row.cells
         level = self._take_level(cells.get(Role.LEVEL))
-        if new_tasks:
+        if row.begins is not None:
+            self._follow_cells(row, level, task, new_tasks, after_break)
+        elif new_tasks:
             self._open(level, cells, new_tasks, after_break)
         elif level is not None and task is not None:
             self._second_level(level, task, cells[Role.LEVEL])
@@ -50,10 +56,69 @@ class Spans:
             labels = [label for label in slipped if label.kind == role.kind]
             self._take_competences(role, cells.get(role), labels, after_break, after_break or not new_tasks)
 
-    # --- spans
+    # --- spans where the source tells which cells are merged
+
+    def _follow_cells(
+        self,
+        row: LaidOutRow,
+        level: int | None,
+        task: TaskDraft | None,
+        new_tasks: Sequence[TaskDraft],
+        after_break: bool,
+    ) -> None:
+        """Open a span with each cell that begins in the row, and give the row's tasks the spans that are open."""
+        tasks = list(new_tasks) or ([task] if task else [])
+        # Behind a break, an empty cell or one that begins with the rest of a text is the lower part of a merged one.
+        cut = {role for role in (Role.LEVEL, *_ROLES) if after_break and self._goes_on(role, row, level, new_tasks)}
+        if row.own(Role.LEVEL) and Role.LEVEL not in cut:
+            if new_tasks or level is not None or self._level is None:
+                self._level = LevelSpan(level)
+        elif level is not None and self._level is not None and self._level.level is None:
+            self._level.level = level
+        for role in _ROLES:
+            opens = row.own(role) and role not in cut and (new_tasks or role in row.cells)
+            if opens or role.kind not in self._competences:
+                self._competences[role.kind] = CompetenceSpan()
+                if role not in row.cells:
+                    self._entries.close(role)
+        if after_break and new_tasks and Role.LEVEL in cut and self._level is not None and self._level.level:
+            item = new_tasks[0].item
+            level_text = str(self._level.level)
+            self._entries.findings.append(
+                finding("span-over-page-break", item.at, item.quote, task=item.code, level=level_text)
+            )
+        for one in tasks:
+            self._give_spans(one, row.cells.get(Role.LEVEL))
+
+    def _goes_on(self, role: Role, row: LaidOutRow, level: int | None, new_tasks: Sequence[TaskDraft]) -> bool:
+        if role is Role.LEVEL:
+            return level is None
+        cell = row.cells.get(role)
+        if cell is None:
+            return level is None or not new_tasks
+        other = "S" if role is Role.KNOWLEDGE else "K"
+        if next(iter(cut_at_codes(cell.lines, role.kind, other))).label is None:
+            return self._entries.is_open(role)
+        # A level printed anew shows that a new block begins.
+        return level is None
+
+    def _give_spans(self, task: TaskDraft, level_cell: Cell | None) -> None:
+        span = self._level
+        if span is not None and task not in span.tasks:
+            first = task.level_span.level
+            span.tasks.append(task)
+            if first is None:
+                task.level_span = span
+            elif span.level is not None and span.level != first and level_cell is not None:
+                self._report_second_level(task, span.level, level_cell)
+        for kind, competences in self._competences.items():
+            if competences not in task.spans[kind]:
+                task.spans[kind].append(competences)
+
+    # --- spans where it does not tell
 
     def _open(
-        self, level: int | None, cells: dict[Role, Cell], new_tasks: Sequence[TaskDraft], after_break: bool
+        self, level: int | None, cells: Mapping[Role, Cell], new_tasks: Sequence[TaskDraft], after_break: bool
     ) -> None:
         filled = [role for role in _ROLES if role in cells]
         if level is not None or self._level is None:
@@ -85,21 +150,18 @@ class Spans:
             task.level_span.level = level
         elif first != level:
             # A second block within the task: its entries are the task's, but not those of the tasks merged before.
-            self._entries.findings.append(
-                finding(
-                    "level-repeated",
-                    cell.lines[0].at,
-                    cell.text,
-                    task=task.item.code,
-                    level=str(first),
-                    other=str(level),
-                )
-            )
-            self._entries.ledger.release(*map(Piece.whole, cell.lines))
+            self._report_second_level(task, level, cell)
             self._level = LevelSpan(level)
             self._competences = {"K": CompetenceSpan(), "S": CompetenceSpan()}
             for kind, span in self._competences.items():
                 task.spans[kind].append(span)
+
+    def _report_second_level(self, task: TaskDraft, level: int, cell: Cell) -> None:
+        code, first = task.item.code, task.level_span.level
+        self._entries.findings.append(
+            finding("level-repeated", cell.lines[0].at, cell.text, task=code, level=str(first), other=str(level))
+        )
+        self._entries.ledger.release(*map(Piece.whole, cell.lines))
 
     def _take_level(self, cell: Cell | None) -> int | None:
         if cell is None:

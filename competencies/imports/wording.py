@@ -8,10 +8,23 @@ from collections.abc import Iterable
 
 # A list's bullet, also from the private use area, where symbol fonts put theirs. The dash and the middle dots occur
 # inside words, so they count as bullets only where a line begins (see ``BULLET_AT_START``).
-_SURE_BULLETS = "■□●○◎◆◇▪▫•⚫⬛➢✓\uf000-\uf0ff"
+PRIVATE_USE = "\ue000-\uf8ff"
+_SURE_BULLETS = f"■□●○◎◆◇▪▫•⚫⚪⬛⬜➢➤►▶✓✔{PRIVATE_USE}"
 _OTHER_BULLETS = "·‧・\\-–—*"
 BULLET = re.compile(rf"(?:^\s*|(?<=\s))[{_SURE_BULLETS}]\s*")
 BULLET_AT_START = re.compile(rf"^\s*(?:[{_SURE_BULLETS}]\s*|[{_OTHER_BULLETS}]\s+)")
+
+# Fonts map some ideographs to the radical that looks the same, and PDF writers then print the radical's number. NFKC
+# knows the Kangxi radicals; these are the equivalents of the supplement (U+2E80 to U+2EF3), which it does not know.
+_RADICALS = dict(
+    zip(
+        range(0x2E81, 0x2EF4),
+        "厂乛乚乙亻冂𠘇刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵\u2e9a旡日月歹母民氵氺灬爫爫爿牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗"
+        "𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶阝钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟"
+        "卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
 
 _NO_BLANK_AFTER = "-/(“‘["
 _NO_BLANK_BEFORE = ")/,.;:!?%”’]"
@@ -28,21 +41,21 @@ def fold(text: str) -> str:
 
 
 def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
+    folded = unicodedata.normalize("NFKC", character.translate(_RADICALS))
     return folded if len(folded) == 1 else character
 
 
 def comparable(text: str) -> str:
-    """Return the form in which two texts are compared: NFKC and without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Return the form in which two texts are compared: NFKC, no radicals, and without white space."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_RADICALS)).split())
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` as it is stored: NFC, Kangxi radicals as ordinary ideographs, runs of white space as one blank.
+    """Return ``text`` as it is stored: NFC, radicals as ordinary ideographs, runs of white space as one blank.
 
     Full-width punctuation and letters stay as printed.
     """
-    plain = "".join(_fold_character(c) if "\u2f00" <= c <= "\u2fdf" else c for c in text)
+    plain = "".join(_fold_character(c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 

@@ -7,11 +7,29 @@ from collections.abc import Mapping
 # One sentence for what is wrong and one for what to do; the keys stay stable so that they can be translated.
 MESSAGES: Mapping[str, str] = {
     "missing": "The file %(name)s does not exist or may not be read. Check its path and permissions.",
-    "unknown-format": "Files of type %(suffix)s cannot be imported. Use a tab-separated text file (.txt or .tsv).",
+    "unknown-format": (
+        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), a table as text "
+        "(.txt, .tsv, .md), or the portal's own export (.json)."
+    ),
     "empty": "The file holds no text. Check that the right file was chosen.",
     "too-large": "The file is larger than %(limit)s MB. Import one standard per file, as text without pictures.",
     "too-many-lines": "The file has more than %(limit)s lines. Import one standard per file.",
     "too-many-cells": "Line %(line)s has more than %(limit)s columns. Check that the file is a tab-separated table.",
+    "file-too-large": "The file is larger than %(limit)s MB. Import one standard per file, without large pictures.",
+    "too-many-pages": "The document has more than %(limit)s pages. Import one standard per file.",
+    "page-too-full": "Page %(page)s holds more than a page of text can. Check that the right file was chosen.",
+    "too-much-text": "The document holds more text than any standard. Import one standard per file.",
+    "encrypted": "The file is protected by a password. Save a copy without the password, then import it.",
+    "damaged": "The file is damaged, or not what its name says. Download it again, or print it to a new PDF.",
+    "scanned": "The document holds pictures of pages and no text. Use the original, or let text recognition add it.",
+    "old-word": (
+        "The file is an old Word document, or one protected by a password. Save it as .docx without a password, then "
+        "import it."
+    ),
+    "unpacks-too-large": "The document unpacks to more than %(limit)s MB. Save it without pictures, then import it.",
+    "unsafe-xml": "The document refers to definitions outside of itself. Save it anew in Word, then import it.",
+    "not-json": "The file is not valid JSON: line %(line)s. Export the standard again, then import it.",
+    "not-our-json": "The file is not an export of a standard: %(where)s. Export the standard again, then import it.",
     "binary": "The file is not plain text. Save it as tab-separated text in UTF-8, then import it again.",
     "not-utf8": "The text is not encoded in UTF-8. Save it as UTF-8, then import it again.",
 }

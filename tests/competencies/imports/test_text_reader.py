@@ -141,8 +141,10 @@ def test_a_large_file_is_refused_before_it_is_read_whole(tmp_path: Path) -> None
 def test_a_missing_file_and_an_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"none\.txt does not exist"):
         plan_from_file(tmp_path / "none.txt")
-    with pytest.raises(UnreadableFile, match=r"\.doc cannot be imported"):
-        read_file(tmp_path / "old.doc")
+    picture = tmp_path / "page.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(UnreadableFile, match=r"\.png cannot be imported"):
+        read_file(picture)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=400))

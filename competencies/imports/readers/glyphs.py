@@ -1,0 +1,118 @@
+"""Puts single glyphs of a page together to lines of text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# A gap wider than this part of the letter height parts words that no blank parts.
+_WORD_GAP = 0.25
+# Between Chinese characters, which may be spaced out to fill a line, only a wider one does.
+_WIDE_GAP = 0.9
+# These cannot begin a line, so the character before goes with them to the next.
+_CANNOT_BEGIN = "，。、；：！？）」』】》〉,.;:!?)%”’…／/"
+
+
+class Glyph(NamedTuple):
+    """A character and where it stands on its page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text; ``starts_block`` is true where the line before it ended although there was room to go on."""
+
+    text: str
+    top: float
+    x0: float
+    x1: float
+    starts_block: bool
+
+
+def text_lines(glyphs: Iterable[Glyph], right: float) -> list[TextLine]:
+    """Return the lines that ``glyphs`` form, from top to bottom, in a column that ends at ``right``.
+
+    A glyph printed twice in the same place (a way to print bold) counts once.
+    """
+    rows = _rows(glyphs)
+    result: list[TextLine] = []
+    before: list[Glyph] = []
+    for row in rows:
+        inked = [glyph for glyph in row if glyph.text.strip()]
+        if not inked:
+            continue
+        starts = not before or _had_room(before, inked, right)
+        top = min(glyph.top for glyph in inked)
+        result.append(TextLine(_spell(row).strip(), top, inked[0].x0, inked[-1].x1, starts))
+        before = inked
+    return result
+
+
+def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: ((glyph.top + glyph.bottom) / 2, glyph.x0)):
+        middle = (glyph.top + glyph.bottom) / 2
+        # The line's first glyphs are the reference; smaller and raised ones stand within their height.
+        if not rows or not (top < middle < bottom) or middle - (top + bottom) / 2 > (bottom - top) * 0.45:
+            rows.append([])
+            top, bottom = glyph.top, glyph.bottom
+        rows[-1].append(glyph)
+    return [_without_doubles(sorted(row, key=lambda glyph: glyph.x0)) for row in rows]
+
+
+def _without_doubles(row: Sequence[Glyph]) -> list[Glyph]:
+    result: list[Glyph] = []
+    for glyph in row:
+        near = [other for other in result[-3:] if other.text == glyph.text and abs(other.x0 - glyph.x0) < _slack(glyph)]
+        if not near:
+            result.append(glyph)
+    return result
+
+
+def _slack(glyph: Glyph) -> float:
+    return min(1.5, (glyph.x1 - glyph.x0) / 4)
+
+
+def _spell(row: Sequence[Glyph]) -> str:
+    text = ""
+    before: Glyph | None = None
+    for glyph in row:
+        if before is not None and before.text.strip() and glyph.text.strip():
+            wide = _is_wide(before.text[-1]) or _is_wide(glyph.text[0])
+            height = max(before.bottom - before.top, glyph.bottom - glyph.top)
+            if glyph.x0 - before.x1 > height * (_WIDE_GAP if wide else _WORD_GAP):
+                text += " "
+        text += glyph.text
+        before = glyph
+    return text
+
+
+def _had_room(before: Sequence[Glyph], row: Sequence[Glyph], right: float) -> bool:
+    """Whether the beginning of ``row``, up to where a line may break, would have fitted behind ``before``."""
+    end = 0
+    while end + 1 < len(row) and not _may_break(row[end], row[end + 1]):
+        end += 1
+    needed = row[end].x1 - row[0].x0
+    size = row[0].bottom - row[0].top
+    blank = 0.0 if _is_wide(before[-1].text[-1]) or _is_wide(row[0].text[0]) else size * _WORD_GAP
+    return right - before[-1].x1 > needed + blank + size * 0.3
+
+
+def _may_break(glyph: Glyph, after: Glyph) -> bool:
+    if after.text[0] in _CANNOT_BEGIN:
+        return False
+    if _is_wide(glyph.text[-1]) or _is_wide(after.text[0]):
+        return glyph.text not in "（「『【《〈("
+    return after.x0 - glyph.x1 > (glyph.bottom - glyph.top) * _WORD_GAP or glyph.text in "-/"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in ("W", "F")

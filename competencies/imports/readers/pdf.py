@@ -1,0 +1,198 @@
+"""Reads PDF files: tables from their ruled lines, everything else as free lines."""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page as PlumberPage
+
+from competencies.imports.document import Box, Cell, Document, Line, Page, Position, Row, Table
+from competencies.imports.readers.errors import UnreadableFile
+from competencies.imports.readers.glyphs import Glyph, TextLine, text_lines
+
+# Published standards have up to about 40 pages and 3 MB. The limits are far above that; they bound time and memory.
+MAX_BYTES = 32 * 1024 * 1024
+MAX_PAGES = 200
+MAX_GLYPHS = 30_000
+# Finding cells takes time by the product of upright and level lines.
+MAX_CROSSINGS = 60_000
+
+# Lines nearer to each other than this are one, as in ``pdfplumber``.
+_SNAP = 3.0
+_UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)")
+
+
+def read_pdf_file(path: Path) -> Document:
+    """Read the PDF file at ``path``: its ruled tables with boxes and merged cells, all other text as free lines.
+
+    Raises ``UnreadableFile`` for a file that is missing, too large or too long, needs a password, is damaged, or holds
+    no text (scanned pages).
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableFile("missing", name=path.name) from error
+    if size > MAX_BYTES:
+        raise UnreadableFile("file-too-large", limit=str(MAX_BYTES // 1024**2))
+    # The library reports every oddity of a font, one line per character.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        return _read(path)
+    except (UnreadableFile, MemoryError):
+        raise
+    except Exception as error:
+        # Damaged files make the library fail in any place and way; whichever it is, the file cannot be read.
+        if _is_password_error(error):
+            raise UnreadableFile("encrypted") from error
+        raise UnreadableFile("damaged") from error
+
+
+def _is_password_error(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(arg, PDFPasswordIncorrect) for arg in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read(path: Path) -> Document:
+    with pdfplumber.open(path) as pdf:
+        if sum(1 for _page in islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1)) > MAX_PAGES:
+            raise UnreadableFile("too-many-pages", limit=str(MAX_PAGES))
+        pages: list[Page] = []
+        pictures = False
+        for page in pdf.pages:
+            pages.append(_PageReader(page).read())
+            pictures = pictures or bool(page.images)
+            page.close()
+    document = Document(tuple(pages))
+    if not any(document.lines()):
+        raise UnreadableFile("scanned" if pictures else "empty")
+    return document
+
+
+class _PageReader:
+    def __init__(self, page: PlumberPage) -> None:
+        self._page = page
+        self._number = page.page_number
+        self._row = 0
+
+    def read(self) -> Page:
+        glyphs = [glyph for glyph in map(_glyph, self._page.chars) if glyph]
+        if len(glyphs) > MAX_GLYPHS:
+            raise UnreadableFile("page-too-full", page=str(self._number))
+        grids = [_Grid(table.cells) for table in self._tables()]
+        free = _deal_out(glyphs, grids)
+        free_lines = text_lines(free, self._right_margin(glyphs, grids))
+        blocks: list[Table | Line] = []
+        for _top, block in sorted(
+            [(grid.top, grid) for grid in grids] + [(line.top, line) for line in free_lines], key=lambda pair: pair[0]
+        ):
+            blocks.append(self._table(block) if isinstance(block, _Grid) else self._free_line(block))
+        return Page(self._number, tuple(blocks))
+
+    def _tables(self) -> list[Any]:
+        upright = _places(edge["x0"] for edge in self._page.edges if edge["orientation"] == "v")
+        level = _places(edge["top"] for edge in self._page.edges if edge["orientation"] == "h")
+        if len(upright) * len(level) > MAX_CROSSINGS:
+            raise UnreadableFile("page-too-full", page=str(self._number))
+        return list(self._page.find_tables())
+
+    @staticmethod
+    def _right_margin(glyphs: Iterable[Glyph], grids: Iterable[_Grid]) -> float:
+        return max([glyph.x1 for glyph in glyphs] + [cell.x1 for grid in grids for cell in grid.boxes], default=0.0)
+
+    def _free_line(self, line: TextLine) -> Line:
+        self._row += 1
+        return Line(line.text, Position(self._number, self._row), line.starts_block, None, line.top)
+
+    def _table(self, grid: _Grid) -> Table:
+        rows: list[Row] = []
+        for cells in grid.rows():
+            self._row += 1
+            rows.append(Row(self._row, tuple(self._cell(grid, cell, column) for column, cell in enumerate(cells))))
+        return Table(tuple(rows))
+
+    def _cell(self, grid: _Grid, index: int, place: int) -> Cell:
+        box = grid.boxes[index]
+        glyphs = grid.glyphs[index]
+        # Text keeps the same distance from both sides of its cell.
+        right = box.x1 - max(0.0, min((glyph.x0 for glyph in glyphs), default=box.x0) - box.x0)
+        lines = tuple(
+            Line(line.text, Position(self._number, self._row, place, part), line.starts_block, None, line.top)
+            for part, line in enumerate(text_lines(glyphs, max(right, *(g.x1 for g in glyphs)) if glyphs else right))
+        )
+        return Cell(grid.column_of(box), lines, box, grid.height_of(box))
+
+
+class _Grid:
+    """The cells of one table, and the glyphs that stand in each."""
+
+    def __init__(self, cells: Iterable[tuple[float, float, float, float]]) -> None:
+        self.boxes = sorted((Box(*cell) for cell in cells), key=lambda box: (box.top, box.x0))
+        self.glyphs: list[list[Glyph]] = [[] for _box in self.boxes]
+        self.top = self.boxes[0].top
+        self._tops = sorted({box.top for box in self.boxes})
+        self._lefts = sorted({box.x0 for box in self.boxes})
+
+    def holds(self, index: int, x: float, y: float) -> bool:
+        box = self.boxes[index]
+        return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+
+    def find(self, x: float, y: float) -> int | None:
+        return next((index for index in range(len(self.boxes)) if self.holds(index, x, y)), None)
+
+    def rows(self) -> Iterator[list[int]]:
+        """The indexes of the boxes that begin in each row."""
+        for top in self._tops:
+            yield [index for index, box in enumerate(self.boxes) if box.top == top]
+
+    def column_of(self, box: Box) -> int:
+        return bisect_right(self._lefts, box.x0) - 1
+
+    def height_of(self, box: Box) -> int:
+        return max(1, sum(box.top <= top < box.bottom - _SNAP for top in self._tops))
+
+
+def _glyph(char: Mapping[str, Any]) -> Glyph | None:
+    text = char["text"]
+    if not text or text == "\x00":
+        return None
+    if _UNKNOWN_GLYPH.fullmatch(text):
+        # The font does not say which character this is.
+        text = "\ufffd"
+    return Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"])
+
+
+def _deal_out(glyphs: Iterable[Glyph], grids: Sequence[_Grid]) -> list[Glyph]:
+    """Put each glyph into the cell it stands in, and return those that stand in none."""
+    free: list[Glyph] = []
+    last: tuple[_Grid, int] | None = None
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        # Glyphs come mostly in the order in which they are read.
+        if last is None or not last[0].holds(last[1], x, y):
+            last = next(((grid, index) for grid in grids if (index := grid.find(x, y)) is not None), None)
+        if last is None:
+            free.append(glyph)
+        else:
+            last[0].glyphs[last[1]].append(glyph)
+    return free
+
+
+def _places(values: Iterable[float]) -> list[float]:
+    """The values without those that are nearly the same as the one before."""
+    result: list[float] = []
+    for value in sorted(values):
+        if not result or value - result[-1] > _SNAP:
+            result.append(value)
+    return result
