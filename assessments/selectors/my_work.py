@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.enums import AssessmentState, CampaignStatus, Relation
 from assessments.models import Assessment, Campaign
@@ -24,16 +23,17 @@ from people.models import User
 class WorkItem:
     """One thing to do, as seen on ``day``.
 
-    ``who`` is the person it comes from or is about; ``done`` of ``total`` is its progress, where it can be counted.
+    ``who`` is the person it comes from or is about, ``by_whom`` says so; ``done`` of ``total`` is its progress, where
+    it can be counted.
     """
 
     day: datetime.date
-    task: str | Promise
+    task: str
     subject: str
     who: str
-    who_is: str | Promise
+    by_whom: str
     due_on: datetime.date | None
-    action: str | Promise
+    action: str
     url_name: str
     url_pk: int
     icon: str
@@ -87,7 +87,7 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
                 task=_("Read and acknowledge your result"),
                 subject=row.campaign.title,
                 who=str(row.signed_off_by),
-                who_is=_("Signed off by"),
+                by_whom=_("Signed off by %(name)s") % {"name": row.signed_off_by},
                 due_on=None,
                 action=_("See the result"),
                 url_name="assessments:employee_detail",
@@ -101,10 +101,12 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
             day=day,
             task=_("Revise your self-rating") if returned else _("Rate yourself"),
             subject=row.campaign.title,
-            who=str(row.returned_by) if returned else str(row.assigned_by),
-            who_is=_("Returned by") if returned else _("Assigned by"),
+            who=str(row.returned_by if returned else row.assigned_by),
+            by_whom=_("Returned by %(name)s") % {"name": row.returned_by}
+            if returned
+            else _("Assigned by %(name)s") % {"name": row.assigned_by},
             due_on=row.due,
-            action=_("Revise") if returned else _("Continue") if begun else pgettext_lazy("self-rating", "Begin"),
+            action=_("Revise") if returned else _("Continue") if begun else pgettext("self-rating", "Begin"),
             url_name="assessments:employee_rate",
             url_pk=row.pk,
             icon="arrow-return-left" if returned else "pencil-square",
@@ -127,7 +129,7 @@ def _as_supervisor(user: User, day: datetime.date) -> Iterator[WorkItem]:
             task=_("Review and sign off") if submitted else _("Rate independently"),
             subject=row.campaign.title,
             who=str(row.candidate),
-            who_is=_("Employee"),
+            by_whom=_("Employee: %(name)s") % {"name": row.candidate},
             due_on=row.due,
             action=_("Review") if submitted else _("Rate"),
             url_name="assessments:supervisor_review",
@@ -158,7 +160,7 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
                 task=_("Finish setting up the campaign"),
                 subject=campaign.title,
                 who=str(campaign.created_by),
-                who_is=_("Created by"),
+                by_whom=_("Created by %(name)s") % {"name": campaign.created_by},
                 due_on=campaign.opens_on,
                 action=_("Go on"),
                 url_name="assessments:hr_campaign_detail",
@@ -171,7 +173,7 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
             task=_("Extend or close the campaign"),
             subject=campaign.title,
             who=str(campaign.launched_by),
-            who_is=_("Launched by"),
+            by_whom=_("Launched by %(name)s") % {"name": campaign.launched_by},
             due_on=campaign.review_due_on,
             action=_("See who is late"),
             url_name="assessments:hr_campaign_detail",
@@ -192,7 +194,7 @@ def _as_editor(user: User, day: datetime.date) -> Iterator[WorkItem]:
             task=_("Check and publish the draft"),
             subject=str(draft),
             who=str(draft.created_by),
-            who_is=_("Created by"),
+            by_whom=_("Created by %(name)s") % {"name": draft.created_by},
             due_on=None,
             action=_("Open the draft"),
             url_name="admin:competencies_standardversion_change",

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, CampaignStatus
 from assessments.models import Assessment
-from assessments.selectors.due import rates_independently, today
+from assessments.selectors.due import rates_independently
+from assessments.workflow import has_opened
 
 
 def next_step_for_candidate(assessment: Assessment) -> str:
@@ -27,7 +28,7 @@ def next_step_for_candidate(assessment: Assessment) -> str:
             return _("HR cancelled this assessment. Your answers are kept and do not count.")
     if campaign.status == CampaignStatus.CLOSED:
         return _("The campaign was closed before you submitted. Ask HR if your self-rating should still count.")
-    if campaign.opens_on and campaign.opens_on > today():
+    if campaign.opens_on and not has_opened(campaign):
         return _("The self-rating opens on %(date)s.") % {"date": date_format(campaign.opens_on, "DATE_FORMAT")}
     if assessment.state == AssessmentState.RETURNED:
         return _("%(name)s returned your self-rating. Change what the comment asks for and submit it again.") % {
@@ -48,6 +49,11 @@ def next_step_for_supervisor(assessment: Assessment, *, own_form_completed: bool
             return _("HR cancelled this assessment.")
     if assessment.campaign.status == CampaignStatus.CLOSED:
         return _("The campaign was closed before this assessment was signed off.")
+    campaign = assessment.campaign
+    if campaign.opens_on and not has_opened(campaign):
+        return _("The campaign opens on %(date)s. You can rate from then on.") % {
+            "date": date_format(campaign.opens_on, "DATE_FORMAT")
+        }
     submitted = assessment.state == AssessmentState.SUBMITTED
     if rates_independently(assessment) and not own_form_completed:
         if submitted:

@@ -102,7 +102,8 @@ def return_form(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    if request.method != "POST" and _has_completed(assessment):
+    if _has_completed(assessment):
+        messages.info(request, _("Your ratings are complete already."))
         return redirect(REVIEW, pk)
     return _confirm_complete_form(request, assessment, COMPLETE_STEP)
 

@@ -104,6 +104,7 @@ const send = () => {
 form.addEventListener("input", ({ target }) => {
   if (!/^(rating|comment)-\d+$/.test(target.name)) return;
   waiting.set(target.name, target.value);
+  say(status.dataset.saving, { quiet: true }); // from here on "Saved" would not be true
   sendIn(target.type === "radio" ? 0 : TYPING_PAUSE);
 });
 form.addEventListener("focusout", send);

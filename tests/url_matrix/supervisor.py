@@ -1,0 +1,67 @@
+"""The supervisor's pages: the supervisor in force alone has them. HR reads the same on pages of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.enums import AssessmentState, Relation, SupervisorMode
+from tests.factories import answer_everything, make_assessment
+from tests.url_matrix import Row, World
+from tests.url_matrix.employee import the, version_of
+
+OWN = {"supervisor": 200, "others": 404}
+OWN_REDIRECT = {"supervisor": 302, "others": 404}
+OWN_REFUSED = {"supervisor": 409, "others": 404}
+
+
+def prepare(world: World) -> None:
+    """A review with every item rated, and one that the supervisor rates independently, rated but not completed."""
+    candidate, version = world.users["candidate"], world["published_version"]
+    world["reviewed"] = reviewed = make_assessment(
+        AssessmentState.SUBMITTED, candidate=candidate, standard_version=version
+    )
+    answer_everything(reviewed, Relation.SUPERVISOR)
+    world["independent"] = independent = make_assessment(
+        candidate=candidate, standard_version=version, supervisor_mode=SupervisorMode.INDEPENDENT
+    )
+    answer_everything(independent, Relation.SUPERVISOR)
+
+
+def an_answer(world: World) -> Mapping[str, Any]:
+    item = world["submitted"].campaign.items.order_by("position").first()
+    return {f"rating-{item.pk}": "3"}
+
+
+def a_reason(world: World) -> Mapping[str, Any]:
+    return {"version": world["submitted"].version, "comment": "請補充事例"}
+
+
+ROWS = [
+    Row("assessments:supervisor_queue", get=200),
+    Row("assessments:supervisor_review", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=an_answer),
+    Row("assessments:supervisor_review", args=the("assessment"), get=OWN, post=OWN_REFUSED, note="not submitted"),
+    Row("assessments:supervisor_review", args=the("signed_off"), get=OWN, post=OWN_REFUSED, note="signed off"),
+    Row("assessments:supervisor_save", args=the("submitted"), post=OWN, data=an_answer),
+    Row("assessments:supervisor_save", args=the("signed_off"), post=OWN_REFUSED, note="signed off"),
+    Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=a_reason),
+    Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN, note="no reason given"),
+    Row("assessments:supervisor_return", args=the("signed_off"), get=OWN_REDIRECT, post=OWN_REFUSED, data=a_reason),
+    Row(
+        "assessments:supervisor_complete",
+        args=the("independent"),
+        get=OWN,
+        post=OWN_REDIRECT,
+        data=version_of("independent"),
+    ),
+    Row(
+        "assessments:supervisor_complete", args=the("submitted"), get=OWN_REDIRECT, post=OWN_REDIRECT, note="open mode"
+    ),
+    Row("assessments:supervisor_sign_off", args=the("submitted"), get=OWN, post=OWN, note="unrated"),
+    Row(
+        "assessments:supervisor_sign_off",
+        args=the("reviewed"),
+        get=OWN,
+        post=OWN_REDIRECT,
+        data=version_of("reviewed"),
+        note="all rated",
+    ),
+]
