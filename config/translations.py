@@ -9,6 +9,7 @@ from pathlib import Path
 import polib
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation.reloader import translation_file_changed
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 DIGEST_HEADER = "X-Source-Digest"
@@ -30,7 +31,10 @@ def _is_current(source: Path) -> bool:
 
 
 def compile_messages() -> list[Path]:
-    """Compile the translations that are missing or older than their source; return the files written."""
+    """Compile the translations that are missing or older than their source; return the files written.
+
+    This process reads them from now on, whatever it had loaded before.
+    """
     written = []
     for source in _sources():
         if _is_current(source):
@@ -44,6 +48,8 @@ def compile_messages() -> list[Path]:
         Path(name).chmod(0o644)
         Path(name).replace(source.with_suffix(".mo"))
         written.append(source.with_suffix(".mo"))
+    for compiled in written:
+        translation_file_changed(sender=None, file_path=compiled)  # forgets what was loaded without it
     return written
 
 

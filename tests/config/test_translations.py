@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.utils import translation
 from pytest_django import Settings
 
 from config import translations
@@ -62,3 +63,12 @@ def test_a_production_worker_refuses_to_start_without(source: Path, settings: Se
 
 def test_the_portals_own_translations_are_compiled_for_the_tests() -> None:
     assert translations.outdated_translations() == []
+
+
+def test_a_process_that_began_without_them_reads_them_once_they_are_made(source: Path, settings: Settings) -> None:
+    settings.LOCALE_PATHS = [source.parent.parent.parent]
+    with translation.override("zh-hant"):
+        assert translation.gettext("Level") == "Level"
+        translations.compile_messages()
+    with translation.override("zh-hant"):
+        assert translation.gettext("Level") == "級別"

@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = compile_messages()
+        if options["verbosity"] == 0:
+            return
         for path in written:
             self.stdout.write(str(path))
         if not written:
