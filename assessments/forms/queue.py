@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.selectors.supervisor import QueueOrder, QueueTab
 
@@ -10,7 +11,7 @@ class QueueFilter(forms.Form):
     """Bound to the query string; what is unknown or wrong falls back to the defaults."""
 
     q = forms.CharField(label=_("Person or campaign"), required=False, max_length=100)
-    sort = forms.ChoiceField(label=_("Order"), choices=QueueOrder.choices, required=False)
+    sort = forms.ChoiceField(label=pgettext_lazy("sorting", "Order"), choices=QueueOrder.choices, required=False)
     tab = forms.ChoiceField(choices=QueueTab.choices, required=False, widget=forms.HiddenInput)
 
     @property
