@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test format messages lock clean
+.PHONY: help demo demo-reset test format messages corpus bench-import lock clean
 
 help:
 	@echo "make demo        the portal with a fictional company, on http://127.0.0.1:8000"
@@ -17,6 +17,8 @@ help:
 	@echo "make test        everything a change must pass"
 	@echo "make format      bring code and templates into the project's form"
 	@echo "make messages    bring the translation files up to date with the sources"
+	@echo "make corpus DIR=...        import every document of a folder and compare it with its truth file"
+	@echo "make bench-import DIR=...  time and memory of the import of the PDF files of a folder"
 	@echo "make lock        choose and pin the newest allowed version of each dependency"
 
 demo: $(RUNTIME)
@@ -34,6 +36,12 @@ format: $(DEVELOPMENT)
 
 messages: $(DEVELOPMENT)
 	@$(BIN)/python -m tools.messages
+
+corpus: $(DEVELOPMENT)
+	@$(BIN)/python -m tools.corpus "$(DIR)"
+
+bench-import: $(DEVELOPMENT)
+	@$(BIN)/python -m tools.bench_import "$(DIR)"
 
 # Universal: one file for every Python from 3.11 on and every platform; it names no registry's address.
 lock:

@@ -25,6 +25,8 @@ FINDINGS: Mapping[str, Promise] = {
     "status-unclear": _("The status %(printed)s is not known."),
     "date-unclear": _("The date %(printed)s could not be read."),
     "code-differs": _("The header says %(code)s, which the version table does not list."),
+    "code-irregular": _("The code %(code)s does not have the usual form; it was kept as printed."),
+    "classification-code-odd": _("The code %(code)s does not have the form such codes have; it was kept as printed."),
     "classification-unpaired": _("%(names)s names and %(codes)s codes do not pair up; they were kept as one."),
     "level-unclear": _("The level %(printed)s is not one number from 1 to 6."),
     "duty-code-repeated": _("The duty code %(code)s was used before."),
@@ -45,6 +47,10 @@ FINDINGS: Mapping[str, Promise] = {
     "task-without-duty": _("Task %(task)s stands under no duty."),
     "code-without-text": _("%(code)s has no text."),
     "competence-undefined": _("%(code)s is named, but no line says what it is."),
+    "attitudes-as-abilities": _("A is said to mean ability here; the entries were taken for attitudes."),
+    "code-without-letter": _("%(code)s has no letter before its number; it was taken for a task."),
+    "code-glued": _("Where the code %(code)s ends and its text begins is not printed; check both."),
+    "characters-unreadable": _("The file does not say which characters these are: %(count)s of them."),
     "span-crosses-duty": _(
         "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from competencies.imports.checks import find_gaps
@@ -12,7 +12,7 @@ from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, cut_at_codes
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.plan import AttitudePlan, NotePlan
-from competencies.imports.wording import BULLET_AT_START, comparable, join
+from competencies.imports.wording import BULLET_AT_START, comparable, join, looks_unfinished
 
 _COLON = re.compile(r"[：:]")
 _SENTENCE = re.compile(r"[，。；,;]")
@@ -33,7 +33,7 @@ class Attitudes:
             if segment.label is not None:
                 self.ledger.set_aside(segment.label)
                 self._items.append(Item("A", segment.code, segment.at))
-            elif not self._items or (line.starts_block and not self._items[-1].code):
+            elif not self._items or (not self._items[-1].code and _opens_block(line, self._items[-1].pieces)):
                 self._items.append(Item("A", "", segment.at))
             self._items[-1].pieces.extend(_without_bullet(piece, self.ledger) for piece in segment.pieces)
 
@@ -84,7 +84,9 @@ class Notes:
         if not comparable(piece.text):
             return
         self.ledger.place(piece)
-        wraps = not line.starts_block and piece.start == 0 and line.list_depth is None
+        wraps = piece.start == 0 and line.list_depth is None
+        if wraps and self._notes and _opens_block(line, self._notes[-1][0]):
+            wraps = False
         if wraps and self._notes and not _FINISHED.search(self._notes[-1][0][-1].text.rstrip()):
             self._notes[-1][0].append(piece)
         else:
@@ -99,6 +101,13 @@ class Notes:
     def finish(self) -> tuple[NotePlan, ...]:
         """Return the notes."""
         return tuple(NotePlan(_joined(pieces), depth) for pieces, depth in self._notes)
+
+
+def _opens_block(line: Line, before: Sequence[Piece]) -> bool:
+    """Whether ``line`` begins a paragraph; the first line of a page may go on with what breaks off before it."""
+    if line.at.page == before[-1].line.at.page or line.y is None:
+        return line.starts_block
+    return line.starts_block and not looks_unfinished(before[-1].text)
 
 
 def _joined(pieces: Iterable[Piece]) -> str:

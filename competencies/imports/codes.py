@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from competencies.imports.wording import fold
 
-_FIRST = r"\d{1,2}(?:[a-z](?=[.\s]))?"
-_DOTTED = rf"{_FIRST}(?:\.\d{{1,2}}){{1,3}}(?:\.(?!\d))?(?!\d)"
+# Words that begin with a digit: where one follows a code without a blank, the digit is not the code's.
+_WORD = r"[2-9](?:[DGKRSC](?![A-Za-z0-9])|PL(?![A-Za-z0-9]))"
+_NUMBER = rf"(?:\d(?={_WORD})|\d{{1,2}})"
+_FIRST = rf"{_NUMBER}(?:[a-z](?=[.\s]))?"
+_DOTTED = rf"{_FIRST}(?:\.{_NUMBER}){{1,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
 # Duties have one number, tasks two or three, each with an optional point behind.
-_UNDOTTED_TOO = rf"{_FIRST}(?:\.\d{{1,2}}){{0,3}}(?:\.(?!\d))?(?!\d)"
+_UNDOTTED_TOO = rf"{_FIRST}(?:\.{_NUMBER}){{0,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
 # "S20.20" is a norm, not a skill. In "S073D" the number ends before the 3 of 3D: behind one leading zero two digits
 # are the rule, behind two leading zeros three.
-_PLAIN = r"(?:0[1-9](?=\d[A-Za-z])|00[1-9](?=\d[A-Za-z])|\d{1,3}(?!\d|\.\d))"
+_PLAIN = rf"(?:0[1-9](?=\d[A-Za-z])|00[1-9](?=\d[A-Za-z])|\d{{1,2}}(?={_WORD})|\d{{1,3}}(?!\d|\.\d))"
 _PATTERNS = {
     "T": re.compile(rf"T ?{_UNDOTTED_TOO}"),
     # Outputs and indicators always have a dotted number; without the point the letter is a word's.
@@ -30,6 +33,8 @@ _PATTERNS = {
 }
 # A zero typed for the letter O.
 _ZERO_FOR_O = re.compile(r"0\d{1,2}(?:\.\d{1,2}){1,3}(?!\d)")
+# A task's number without its letter.
+_BARE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\.?(?=\s|[^\W\d_]|[「『（(【])(?!\s*(?:%|％|倍|版|公|[a-zA-Z]{1,2}\b))")
 _BRACKETED = re.compile(r"[(][^()]{0,300}[)]")
 _CANONICAL = re.compile(r"(?P<kind>[TOPKSA])(?P<numbers>[0-9]+[a-z]?(?:\.[0-9]+)*)\.?")
 # Behind one of these a sentence or remark is over, so a code may follow without a blank.
@@ -87,6 +92,14 @@ def _match(folded: str, position: int, kinds: str, at_start: bool) -> tuple[str,
     return None
 
 
+def find_bare_code(text: str) -> FoundCode | None:
+    """Return the number of a task that stands at the beginning of ``text`` without its letter: 1.2 for T1.2."""
+    folded = fold(text)
+    start = len(folded) - len(folded.lstrip())
+    match = _BARE.match(folded, start)
+    return FoundCode("T", text[start : match.end()], start, match.end()) if match else None
+
+
 def mentions_code(text: str, kind: str) -> bool:
     """Tell whether ``text`` holds what looks like a dotted code of ``kind``, wherever it stands."""
     return kind in "TOP" and re.search(rf"{kind} ?\d{{1,2}}\.\d", fold(text)) is not None
@@ -95,11 +108,14 @@ def mentions_code(text: str, kind: str) -> bool:
 def canonical_code(printed: str) -> str:
     """Return the form in which codes are looked up: ``K001`` and ``Ｋ０１`` give ``K1``, ``P 01.2.`` gives ``P1.2``.
 
-    What is not a code comes back folded and without white space. Never show the result in place of the printed code.
+    Numbers without their letter are a task's, ``1.2`` gives ``T1.2``, but with a zero in front an output's, ``O``. What
+    is not a code comes back folded and without white space. Never show the result in place of the printed code.
     """
     text = "".join(fold(printed).split())
     if re.match(r"0\d+\.", text):
         text = "O" + text[1:]
+    elif re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?", text):
+        text = "T" + text
     match = _CANONICAL.fullmatch(text)
     if match is None:
         return text

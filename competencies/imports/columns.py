@@ -43,6 +43,7 @@ _HEADS: Mapping[str, Role] = {
 }
 # In a narrow column the words stand one below the other, and the lower one may be taken for the next row's.
 FIRST_HALF_OF_LEVEL, SECOND_HALF_OF_LEVEL = "職能", "級別"
+_LONGEST_HEAD = 40
 _COMMON_HEAD = "職能內涵"
 _COMPETENCE_HEAD = re.compile(r"(?:職能內涵)?\(?(?:[KS]\)?=?)?(?:knowledges?|skills?)?(?:知識|技能)?\)?", re.IGNORECASE)
 
@@ -50,8 +51,9 @@ _COMPETENCE_HEAD = re.compile(r"(?:職能內涵)?\(?(?:[KS]\)?=?)?(?:knowledges?
 def columns_of_head(row: Row) -> dict[int, Role] | None:
     """Return the role of each cell, by its place in the row, if ``row`` is a head of the table of tasks, else None.
 
-    A head names at least the task, the indicator and one more column. Documents of 2018 call the duty 工作任務 and
-    the task 工作活動, so 工作任務 is the duty where both stand.
+    A head names at least the task, the indicator and one more column. Beside five known heads there may be others,
+    whose columns have no role: what stands below them fits no head and is reported. Documents of 2018 call the duty
+    工作任務 and the task 工作活動, so 工作任務 is the duty where both stand.
     """
     return _roles([comparable(cell.text) for cell in row.cells])
 
@@ -99,19 +101,23 @@ def _above(upper: Row, cell: Cell) -> int | None:
 
 def _roles(texts: Sequence[str]) -> dict[int, Role] | None:
     roles: dict[int, Role] = {}
+    unknown = 0
     for place, text in enumerate(texts):
         if not text:
             continue
         role = _role(text)
-        if role is None:
+        if role is not None:
+            roles[place] = role
+        elif len(text) > _LONGEST_HEAD:
             return None
-        roles[place] = role
+        else:
+            unknown += 1
     if "工作活動" in texts:
         for place, text in enumerate(texts):
             if text == "工作任務":
                 roles[place] = Role.DUTY
     found = set(roles.values())
-    if len(found) < 3 or len(found) < len(roles) or not {Role.TASK, Role.INDICATOR} <= found:
+    if len(found) < (5 if unknown else 3) or len(found) < len(roles) or not {Role.TASK, Role.INDICATOR} <= found:
         return None
     return roles
 

@@ -27,6 +27,8 @@ class Entries:
         self._put(item, segment.pieces)
         if segment.run_on:
             self.findings.append(finding("code-run-on", item.at, item.quote, code=item.code))
+        if segment.is_glued:
+            self.findings.append(finding("code-glued", item.at, item.quote, code=item.code))
         self._open[role] = item
         return item
 
@@ -65,8 +67,7 @@ class Entries:
         # Lists below a text are known for knowledge and skills only; elsewhere a dash is punctuation.
         if item.kind in ("K", "S"):
             texts, bullets = item.add(pieces)
-            self.ledger.set_aside(*bullets)
-            self.ledger.place(*texts)
         else:
-            item.pieces.extend(pieces)
-            self.ledger.place(*pieces)
+            texts, bullets = item.add_plain(pieces)
+        self.ledger.set_aside(*bullets)
+        self.ledger.place(*texts)

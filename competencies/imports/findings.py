@@ -26,6 +26,11 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "status-unclear": ("warning", "The status %(printed)s is not known."),
     "date-unclear": ("warning", "The date %(printed)s could not be read."),
     "code-differs": ("warning", "The header says %(code)s, which the version table does not list."),
+    "code-irregular": ("warning", "The code %(code)s does not have the usual form; it was kept as printed."),
+    "classification-code-odd": (
+        "info",
+        "The code %(code)s does not have the form such codes have; it was kept as printed.",
+    ),
     "classification-unpaired": (
         "warning",
         "%(names)s names and %(codes)s codes do not pair up; they were kept as one.",
@@ -51,6 +56,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "task-without-duty": ("error", "Task %(task)s stands under no duty."),
     "code-without-text": ("warning", "%(code)s has no text."),
     "competence-undefined": ("warning", "%(code)s is named, but no line says what it is."),
+    "attitudes-as-abilities": ("info", "A is said to mean ability here; the entries were taken for attitudes."),
+    "code-without-letter": ("warning", "%(code)s has no letter before its number; it was taken for a task."),
+    "code-glued": ("info", "Where the code %(code)s ends and its text begins is not printed; check both."),
+    "characters-unreadable": ("error", "The file does not say which characters these are: %(count)s of them."),
     # how the table is laid out
     "span-crosses-duty": (
         "warning",

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from competencies.imports.codes import belongs_to, code_numbers
+from competencies.imports.codes import FoundCode, belongs_to, code_numbers
 from competencies.imports.columns import Role
-from competencies.imports.document import Cell, Row, Table
+from competencies.imports.document import Cell, Row
 from competencies.imports.entries import Entries
 from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, cut_at_codes
@@ -65,9 +65,9 @@ class Grid:
             self._entries.ledger.set_aside(*map(Piece.whole, lines))
         return count
 
-    def lay_out(self, table: Table, number: int) -> LaidOutRow:
-        """Lay a row of ``table`` out under the head that was taken last."""
-        return lay_out(table, number, self.heads)
+    def lay_out(self, row: Row, from_above: Sequence[Cell] | None) -> LaidOutRow:
+        """Lay ``row`` out under the head that was taken last."""
+        return lay_out(row, self.heads, from_above)
 
     def take_row(self, row: LaidOutRow, page: int) -> None:
         """Take a row of the body that stands on ``page``."""
@@ -111,13 +111,16 @@ class Grid:
         for role in (Role.DUTY, Role.TASK):
             cell = cells.get(role)
             rest: TaskDraft | None = None
-            for segment in cut_at_codes(cell.lines, "T") if cell else ():
+            accept_bare = self._accept_bare if role is Role.TASK else None
+            for segment in cut_at_codes(cell.lines, "T", accept_bare=accept_bare) if cell else ():
                 if segment.label is None:
                     # A merged cell that goes on has no text of its own, so this is the rest of what a break cut.
                     if after_break and self._entries.go_on(role, segment.pieces, after_break):
                         rest = self._task
                     continue
                 item = self._entries.start(role, segment)
+                if not segment.code[:1].isalpha():
+                    self._findings.append(finding("code-without-letter", item.at, item.quote, code=item.code))
                 if self._is_duty(item, role):
                     continued = self._open_duty(item, after_break)
                     continue
@@ -127,6 +130,11 @@ class Grid:
                 self._task = self._new_task(item, blank_duty and not new_tasks)
                 new_tasks.append(self._task)
         return continued, new_tasks
+
+    def _accept_bare(self, code: FoundCode) -> bool:
+        """Whether a number without its letter is a task's: it has to begin with the duty's."""
+        duty = self.duties[-1].item if self.duties else None
+        return duty is not None and belongs_to(code.printed, duty.code)
 
     def _is_duty(self, item: Item, role: Role) -> bool:
         if len(code_numbers(item.code)) != 1:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from competencies.imports.classifications import count_of_codes, count_of_names, is_usual_code, pair_classifications
 from competencies.imports.document import Cell, Row
 from competencies.imports.findings import Finding, finding
 from competencies.imports.ledger import Ledger, Piece
@@ -21,6 +22,9 @@ _HISTORY_HEADS: Mapping[str, str] = {
     "狀態": "status",
     "更新說明": "update_note",
     "發展更新日期": "issued_on",
+    "發展/更新日期": "issued_on",
+    "更新日期": "issued_on",
+    "發展日期": "issued_on",
 }
 # Label -> field. A label that only heads other labels has an empty field.
 _LABELS: Mapping[str, str] = {
@@ -38,11 +42,17 @@ _LABELS: Mapping[str, str] = {
     "工作描述": "description",
     "基準級別": "level",
 }
-_STATUSES: Mapping[str, str] = {"最新版本": "current", "歷史版本": "superseded"}
+_STATUSES: Mapping[str, str] = {
+    "最新版本": "current",
+    "最新版": "current",
+    "歷史版本": "superseded",
+    "歷史版": "superseded",
+}
 _VERSION = re.compile(r"[Vv](?P<number>\d{1,3})$")
 _DATE = re.compile(r"(?P<year>\d{2,4})\s*[/.\-年]\s*(?P<month>\d{1,2})\s*[/.\-月]\s*(?P<day>\d{1,2})\s*日?")
 _NUMBERED = re.compile(r"\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d))")
-_BETWEEN_CODES = re.compile(r"[\s、，,;；]+")
+# The form of codes as issued: category, occupation and number, and from the second edition on the version.
+_USUAL_CODE = re.compile(r"[A-Z]{3}\d{4}-\d{3}(?:[Vv]\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +79,29 @@ class Header:
 
     ledger: Ledger
     findings: list[Finding]
-    _history_columns: dict[int, str] = field(default_factory=dict)
+    _history_heads: list[tuple[Cell, str]] = field(default_factory=list)
     _history: list[HistoryEntry] = field(default_factory=list)
     _values: dict[str, list[Cell]] = field(default_factory=dict)
-    _field: str = ""
+    # The cells of the last row with labels and the field of each, for rows that go on with the values alone.
+    _last_values: list[tuple[Cell, str]] = field(default_factory=list)
 
-    def take_row(self, row: Row) -> None:
-        """Take one row of either table; what is neither label nor value is left without a place."""
+    def take_row(self, row: Row, from_above: Sequence[Cell] = ()) -> None:
+        """Take one row of either table; what is neither label nor value is left without a place.
+
+        ``from_above`` are the cells that begin in a row above and are merged over this one.
+        """
         if self._take_history_head(row):
             return
         labels = {cell.column: label for cell in row.filled() if (label := _label(cell)) in _LABELS}
-        if labels or not self._history_columns:
-            self._history_columns = {}
+        if labels or not self._history_heads:
+            self._history_heads = []
             self._take_labelled(row, labels)
         else:
-            self._take_history(row)
+            self._take_history(row, from_above)
 
     def end_table(self) -> None:
         """Say that a table is over, so that no further row is taken for one of the version table."""
-        self._history_columns = {}
+        self._history_heads = []
 
     def take_title_line(self, piece: Piece, title: str) -> bool:
         """Take a free line that repeats the title, with or without 職能基準 behind it; tells whether it was one."""
@@ -102,7 +116,9 @@ class Header:
     def finish(self) -> HeaderValues:
         """Return the fields; the code and title may be empty, which is reported."""
         code = "".join(self._text("code").split())
-        entry = next((e for e in self._history if comparable(e.code) == comparable(code)), None)
+        if code and not _USUAL_CODE.fullmatch(fold(code)):
+            self.findings.append(finding("code-irregular", self._values["code"][0].lines[0].at, code, code=code))
+        entry = self._own_entry(code)
         if entry is None and self._history and not code:
             entry = next((e for e in self._history if e.status == "current"), self._history[0])
             code = entry.code
@@ -129,21 +145,33 @@ class Header:
             level=self._level(),
         )
 
+    def _own_entry(self, code: str) -> HistoryEntry | None:
+        """The document's own row of the version table: that of its code, else of a code that means the same."""
+        for form in (comparable, _same_code):
+            for entry in self._history:
+                if code and form(entry.code) == form(code):
+                    return entry
+        return None
+
     # --- the version table
 
     def _take_history_head(self, row: Row) -> bool:
-        columns = {cell.column: comparable(cell.text) for cell in row.filled()}
-        if len(columns) < 3 or "狀態" not in columns.values() or not set(columns.values()) <= set(_HISTORY_HEADS):
+        texts = [comparable(cell.text) for cell in row.filled()]
+        if len(texts) < 3 or "狀態" not in texts or not set(texts) <= set(_HISTORY_HEADS):
             return False
-        self._history_columns = {column: _HISTORY_HEADS[text] for column, text in columns.items()}
+        self._history_heads = [(cell, _HISTORY_HEADS[text]) for cell, text in zip(row.filled(), texts, strict=True)]
         for cell in row.filled():
             self.ledger.set_aside(*map(Piece.whole, cell.lines))
         return True
 
-    def _take_history(self, row: Row) -> None:
-        cells = {self._history_columns[c.column]: c for c in row.filled() if c.column in self._history_columns}
-        if not cells:
+    def _take_history(self, row: Row, from_above: Sequence[Cell]) -> None:
+        own = [cell for cell in row.filled() if _field_above(cell, self._history_heads)]
+        if not own:
             return
+        merged = [
+            cell for cell in from_above if cell.lines and cell not in [head for head, _name in self._history_heads]
+        ]
+        cells = {_field_above(cell, self._history_heads): cell for cell in (*merged, *own)}
         code = self._place(cells.get("code"))
         self._history.append(
             HistoryEntry(
@@ -192,14 +220,23 @@ class Header:
     # --- the table of labels and values
 
     def _take_labelled(self, row: Row, labels: Mapping[int, str]) -> None:
-        if labels:
-            self._field = ""
-        for cell in row.filled():
-            if cell.column in labels:
-                self._field = _LABELS[labels[cell.column]]
+        name = ""
+        values: list[tuple[Cell, str]] = []
+        for cell in row.cells:
+            if cell.lines and cell.column in labels:
+                name = _LABELS[labels[cell.column]]
                 self.ledger.set_aside(*map(Piece.whole, cell.lines))
-            elif self._field:
-                self._values.setdefault(self._field, []).append(cell)
+                continue
+            # Without a label in its row a value goes on with the field above it, else with the row's last.
+            found = name if labels else _field_above(cell, self._last_values)
+            if not labels and not found and self._last_values and len(row.filled()) == 1:
+                found = self._last_values[-1][1]
+            if found:
+                values.append((cell, found))
+                if cell.lines:
+                    self._values.setdefault(found, []).append(cell)
+        if labels:
+            self._last_values = values
 
     def _text(self, name: str) -> str:
         return join(self._place(cell) for cell in self._values.get(name, []))
@@ -217,22 +254,21 @@ class Header:
         return titles[0] if titles else ""
 
     def _classifications(self, name: str) -> tuple[Classification, ...]:
-        """Pair names and codes by their order; a name may hold slashes and commas, so only lines part names."""
-        names = [self._place(cell) for cell in self._values.get(name, [])]
-        cells = self._values.get(f"{name}_code", [])
-        codes = [code for cell in cells for code in _BETWEEN_CODES.split(self._place(cell)) if code]
-        if len(codes) > 1 and len(names) == 1:
-            lines = [line for cell in self._values[name] for line in cell.lines]
-            if len(lines) == len(codes):
-                names = [join([line.text]) for line in lines]
-        if len(names) == len(codes):
-            return tuple(Classification(code, text) for code, text in zip(codes, names, strict=True))
-        if names and codes:
-            at = cells[0].lines[0].at
-            counts = {"names": str(len(names)), "codes": str(len(codes))}
-            self.findings.append(finding("classification-unpaired", at, " ".join(codes), **counts))
-            return (Classification(" ".join(codes), join(names)),)
-        return tuple(Classification("", text) for text in names) or tuple(Classification(code, "") for code in codes)
+        names, codes = self._values.get(name, []), self._values.get(f"{name}_code", [])
+        for cell in (*names, *codes):
+            self._place(cell)
+        pairs, paired = pair_classifications(names, codes)
+        if not paired:
+            at, printed = codes[0].lines[0].at, " ".join(join(line.text for line in cell.lines) for cell in codes)
+            counts = {"names": str(count_of_names(names)), "codes": str(count_of_codes(codes))}
+            self.findings.append(finding("classification-unpaired", at, printed, **counts))
+        elif codes:
+            self.findings.extend(
+                finding("classification-code-odd", codes[0].lines[0].at, f"{pair.code} {pair.name}", code=pair.code)
+                for pair in pairs
+                if pair.code and not is_usual_code(pair.code)
+            )
+        return pairs
 
     def _description(self) -> str:
         lines = [line for cell in self._values.get("description", []) for line in cell.lines]
@@ -260,6 +296,22 @@ class Header:
             return ""
         self.ledger.place(*map(Piece.whole, cell.lines))
         return join(line.text for line in cell.lines)
+
+
+def _field_above(cell: Cell, above: Sequence[tuple[Cell, str]]) -> str:
+    """The name of the field whose cell in another row stands above ``cell``, by the boxes if there are any."""
+    if cell.box is None:
+        return next((name for other, name in above if other.column == cell.column), "")
+    shared = [(other.box.shared_width(cell.box.x0, cell.box.x1), name) for other, name in above if other.box]
+    width, name = max(shared, default=(0.0, ""), key=lambda pair: pair[0])
+    return name if width > 0 else ""
+
+
+def _same_code(code: str) -> str:
+    """The form in which codes mean the same: I and O typed for digits, the first version with its suffix or without."""
+    text = fold(comparable(code)).upper()
+    head, tail = text[:3], text[3:].replace("I", "1").replace("L", "1").replace("O", "0")
+    return head + re.sub(r"V1$", "", tail)
 
 
 def parse_date(printed: str) -> date:

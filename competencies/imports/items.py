@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from competencies.imports.codes import find_codes
+from competencies.imports.codes import FoundCode, find_bare_code, find_codes
 from competencies.imports.document import Line, Position
 from competencies.imports.ledger import Piece
-from competencies.imports.wording import BULLET, BULLET_AT_START, join
+from competencies.imports.wording import BULLET, BULLET_AT_START, PRIVATE_USE, join
+
+_PRIVATE_USE = re.compile(f"[{PRIVATE_USE}]+\\s*")
 
 
 @dataclass(slots=True)
@@ -22,6 +25,16 @@ class Segment:
     pieces: list[Piece] = field(default_factory=list)
     # True where the code follows the text before it without a blank.
     run_on: bool = False
+
+    @property
+    def is_glued(self) -> bool:
+        """Whether a digit follows the code's own without a blank, so that where the code ends was a guess."""
+        label = self.label
+        return (
+            label is not None
+            and label.line.text[label.end - 1 : label.end + 1].isdigit()
+            and (len(label.line.text) > label.end)
+        )
 
     @property
     def at(self) -> Position:
@@ -39,15 +52,21 @@ class Segment:
         return result
 
 
-def cut_at_codes(lines: Iterable[Line], own: str, other: str = "") -> list[Segment]:
+def cut_at_codes(
+    lines: Iterable[Line], own: str, other: str = "", accept_bare: Callable[[FoundCode], bool] | None = None
+) -> list[Segment]:
     """Cut the lines of a cell at the codes that stand there (kinds as in ``codes.find_codes``).
 
-    The segments together hold every character of the lines except white space.
+    The first line of the cell may begin with a number without its letter, if ``accept_bare`` says so. The segments
+    together hold every character of the lines except white space.
     """
     segments: list[Segment] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         text = line.text
         codes = find_codes(text, own, other)
+        bare = find_bare_code(text) if accept_bare and number == 0 else None
+        if accept_bare and bare and accept_bare(bare):
+            codes.insert(0, bare)
         first = codes[0].start if codes else len(text)
         if text[:first].strip():
             if not segments:
@@ -108,6 +127,23 @@ class Item:
                 if text.text.strip():
                     self.open_part.append(text)
                     texts.append(text)
+        return texts, bullets
+
+    def add_plain(self, pieces: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:
+        """Go on with ``pieces`` as one text, without private-use bullets, which are no characters; returns both."""
+        texts: list[Piece] = []
+        bullets: list[Piece] = []
+        for piece in pieces:
+            start = 0
+            for match in _PRIVATE_USE.finditer(piece.text):
+                if match.start() > start:
+                    texts.append(piece.part(start, match.start()))
+                bullets.append(piece.part(*match.span()))
+                start = match.end()
+            if start < len(piece.text):
+                texts.append(piece.part(start, len(piece.text)))
+        texts = [text for text in texts if text.text.strip()]
+        self.pieces.extend(texts)
         return texts, bullets
 
 

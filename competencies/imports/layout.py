@@ -127,15 +127,21 @@ class Heads:
         return replace(cell, lines=cell.lines[1:]), cell.lines[0]
 
 
-def lay_out(table: Table, number: int, heads: Heads) -> LaidOutRow:
-    """Lay the row with index ``number`` of ``table`` out under ``heads``."""
+def merged_over_rows(table: Table) -> list[list[Cell]] | None:
+    """Return for each row the cells that begin above and are merged over it; None if the source does not tell them."""
     if not any(cell.box for row in table.rows for cell in row.cells):
-        return _lay_out_row(table.rows[number], heads, None)
-    above = [cell for index, row in enumerate(table.rows[:number]) for cell in row.cells if index + cell.rows > number]
-    return _lay_out_row(table.rows[number], heads, above)
+        return None
+    result: list[list[Cell]] = []
+    active: list[tuple[int, Cell]] = []
+    for index, row in enumerate(table.rows):
+        active = [(end, cell) for end, cell in active if end > index]
+        result.append([cell for _end, cell in active])
+        active += [(index + cell.rows, cell) for cell in row.cells if cell.rows > 1]
+    return result
 
 
-def _lay_out_row(row: Row, heads: Heads, from_above: Sequence[Cell] | None) -> LaidOutRow:
+def lay_out(row: Row, heads: Heads, from_above: Sequence[Cell] | None) -> LaidOutRow:
+    """Lay ``row`` out under ``heads``; ``from_above`` are the cells merged over it, None if nobody can tell."""
     by_role: dict[Role, list[Cell]] = {}
     widest: dict[Role, tuple[float, bool]] = {}
 

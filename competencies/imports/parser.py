@@ -10,18 +10,22 @@ from enum import Enum, auto
 from competencies.imports.checks import check_tree, find_gaps
 from competencies.imports.closing import Attitudes, Notes
 from competencies.imports.competences import Register, register
-from competencies.imports.document import Cell, Document, Line, Table
+from competencies.imports.document import Cell, Document, Line, Row, Table
 from competencies.imports.findings import Finding, finding
 from competencies.imports.grid import Grid
 from competencies.imports.header import Header, HeaderValues
+from competencies.imports.layout import merged_over_rows
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.margins import is_page_number, margin_lines
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
 from competencies.imports.tree import DutyDraft, TaskDraft
 from competencies.imports.wording import comparable, fold, tidy
 
-_ATTITUDES_HEAD = re.compile(r"職能內涵\(A=attitudes?(?:態度|能力)?\)|態度\(A\)", re.IGNORECASE)
-_NOTES_HEAD = re.compile(r"說明與補充事項:?")
+_ATTITUDES_HEAD = re.compile(
+    r"職能內涵\((?:A=?)?(?P<word>attitudes?|ability|abilities|)(?:態度|能力|)\):?|態度\(A\)|A=attitudes?態度",
+    re.IGNORECASE,
+)
+_NOTES_HEAD = re.compile(r"說明[與及和]補充(?:事項|說明):?|補充說明事項:?")
 _DOTTED_TASK = re.compile(r"(?:.*\s)?T ?\d{1,2}[a-z]?\.\d")
 _TITLE_END = "職能基準"
 
@@ -69,25 +73,25 @@ class _Parser:
 
     def _take_table(self, table: Table, page: int) -> None:
         self._header.end_table()
+        merged = merged_over_rows(table)
         number = 0
         while number < len(table.rows):
-            head = self._grid.take_head(table.rows[number:])
+            head = self._grid.take_head(table.rows[number : number + 2])
             if head:
                 self._section = _Section.GRID
                 number += head
                 continue
-            self._take_row(table, number, page)
+            self._take_row(table.rows[number], merged[number] if merged is not None else None, page)
             number += 1
 
-    def _take_row(self, table: Table, number: int, page: int) -> None:
-        row = table.rows[number]
+    def _take_row(self, row: Row, from_above: Sequence[Cell] | None, page: int) -> None:
         filled = row.filled()
         if self._take_section_row(filled):
             return
         if self._section is _Section.HEADER:
-            self._header.take_row(row)
+            self._header.take_row(row, from_above or ())
         elif self._section is _Section.GRID:
-            self._grid.take_row(self._grid.lay_out(table, number), page)
+            self._grid.take_row(self._grid.lay_out(row, from_above), page)
         elif self._section is _Section.NOTES and len(filled) > 1:
             self._notes.take_row(filled)
         else:
@@ -125,8 +129,10 @@ class _Parser:
 
     def _take_section_head(self, lines: tuple[Line, ...]) -> bool:
         text = comparable("".join(line.text for line in lines))
-        if _ATTITUDES_HEAD.fullmatch(text):
+        if attitudes := _ATTITUDES_HEAD.fullmatch(text):
             self._section = _Section.ATTITUDES
+            if (attitudes["word"] or "").lower().startswith("abilit"):
+                self._findings.append(finding("attitudes-as-abilities", lines[0].at, text))
         elif _NOTES_HEAD.fullmatch(text):
             self._section = _Section.NOTES
         else:
@@ -199,6 +205,9 @@ class _Parser:
             self._findings.append(finding("margin-text", piece.line.at, piece.text))
 
     def _check(self) -> None:
+        for line in self._document.lines():
+            if count := line.text.count("\ufffd"):
+                self._findings.append(finding("characters-unreadable", line.at, line.text, count=str(count)))
         if not self._grid.duties:
             self._findings.append(finding("no-duties"))
         self._findings.extend(check_tree(self._grid.duties))

@@ -11,6 +11,8 @@ from typing import NamedTuple
 _WORD_GAP = 0.25
 # Between Chinese characters, which may be spaced out to fill a line, only a wider one does.
 _WIDE_GAP = 0.9
+# Lines of one paragraph begin nearer to each other than this many letter heights.
+_SAME_MARGIN = 3.0
 # These cannot begin a line, so the character before goes with them to the next.
 _CANNOT_BEGIN = "，。、；：！？）」』】》〉,.;:!?)%”’…／/"
 
@@ -32,26 +34,30 @@ class TextLine:
     text: str
     top: float
     x0: float
-    x1: float
+    last: Glyph
     starts_block: bool
 
 
-def text_lines(glyphs: Iterable[Glyph], right: float) -> list[TextLine]:
+def text_lines(glyphs: Iterable[Glyph], right: float, before: Sequence[TextLine] = ()) -> list[TextLine]:
     """Return the lines that ``glyphs`` form, from top to bottom, in a column that ends at ``right``.
 
+    ``before`` are the lines of the page before, the last of which with the same margin the first line may go on with.
     A glyph printed twice in the same place (a way to print bold) counts once.
     """
     rows = _rows(glyphs)
     result: list[TextLine] = []
-    before: list[Glyph] = []
+    last: Glyph | None = None
     for row in rows:
         inked = [glyph for glyph in row if glyph.text.strip()]
         if not inked:
             continue
-        starts = not before or _had_room(before, inked, right)
+        if last is None:
+            beside = [line.last for line in before if abs(line.x0 - inked[0].x0) < _SAME_MARGIN * _height(inked[0])]
+            last = beside[-1] if beside else None
+        starts = last is None or _had_room(last, inked, right)
         top = min(glyph.top for glyph in inked)
-        result.append(TextLine(_spell(row).strip(), top, inked[0].x0, inked[-1].x1, starts))
-        before = inked
+        result.append(TextLine(_spell(row).strip(), top, inked[0].x0, inked[-1], starts))
+        last = inked[-1]
     return result
 
 
@@ -95,15 +101,19 @@ def _spell(row: Sequence[Glyph]) -> str:
     return text
 
 
-def _had_room(before: Sequence[Glyph], row: Sequence[Glyph], right: float) -> bool:
+def _height(glyph: Glyph) -> float:
+    return glyph.bottom - glyph.top
+
+
+def _had_room(before: Glyph, row: Sequence[Glyph], right: float) -> bool:
     """Whether the beginning of ``row``, up to where a line may break, would have fitted behind ``before``."""
     end = 0
     while end + 1 < len(row) and not _may_break(row[end], row[end + 1]):
         end += 1
     needed = row[end].x1 - row[0].x0
     size = row[0].bottom - row[0].top
-    blank = 0.0 if _is_wide(before[-1].text[-1]) or _is_wide(row[0].text[0]) else size * _WORD_GAP
-    return right - before[-1].x1 > needed + blank + size * 0.3
+    blank = 0.0 if _is_wide(before.text[-1]) or _is_wide(row[0].text[0]) else size * _WORD_GAP
+    return right - before.x1 > needed + blank + size * 0.3
 
 
 def _may_break(glyph: Glyph, after: Glyph) -> bool:

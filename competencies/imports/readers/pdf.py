@@ -70,8 +70,11 @@ def _read(path: Path) -> Document:
             raise UnreadableFile("too-many-pages", limit=str(MAX_PAGES))
         pages: list[Page] = []
         pictures = False
+        free_before: list[TextLine] = []
         for page in pdf.pages:
-            pages.append(_PageReader(page).read())
+            reader = _PageReader(page, free_before)
+            pages.append(reader.read())
+            free_before = reader.free_lines
             pictures = pictures or bool(page.images)
             page.close()
     document = Document(tuple(pages))
@@ -81,8 +84,10 @@ def _read(path: Path) -> Document:
 
 
 class _PageReader:
-    def __init__(self, page: PlumberPage) -> None:
+    def __init__(self, page: PlumberPage, free_before: Sequence[TextLine]) -> None:
+        self.free_lines: list[TextLine] = []
         self._page = page
+        self._free_before = free_before
         self._number = page.page_number
         self._row = 0
 
@@ -92,12 +97,13 @@ class _PageReader:
             raise UnreadableFile("page-too-full", page=str(self._number))
         grids = [_Grid(table.cells) for table in self._tables()]
         free = _deal_out(glyphs, grids)
-        free_lines = text_lines(free, self._right_margin(glyphs, grids))
-        blocks: list[Table | Line] = []
-        for _top, block in sorted(
-            [(grid.top, grid) for grid in grids] + [(line.top, line) for line in free_lines], key=lambda pair: pair[0]
-        ):
-            blocks.append(self._table(block) if isinstance(block, _Grid) else self._free_line(block))
+        self.free_lines = text_lines(free, self._right_margin(glyphs, grids), self._free_before)
+        found: list[tuple[float, _Grid | TextLine]] = [(grid.top, grid) for grid in grids]
+        found += [(line.top, line) for line in self.free_lines]
+        blocks = [
+            self._table(block) if isinstance(block, _Grid) else self._free_line(block)
+            for _top, block in sorted(found, key=lambda pair: pair[0])
+        ]
         return Page(self._number, tuple(blocks))
 
     def _tables(self) -> list[Any]:
