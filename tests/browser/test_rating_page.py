@@ -261,8 +261,7 @@ def test_reviewing_by_mouse_to_sign_off(
     assert assessment.state == AssessmentState.SIGNED_OFF
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh-hant", "dark")])
 def test_every_page_fits_a_phone_and_axe_finds_nothing(
     page: Page,
     live_server: LiveServer,
