@@ -87,6 +87,22 @@ def find_browser() -> dict[str, str]:
     return {"CHROME": found.stdout.strip().splitlines()[-1]}
 
 
+def compile_translations() -> dict[str, str]:
+    """Compile the translations: production refuses to start without them, and a fresh clone has none."""
+    compiled = subprocess.run(
+        [PYTHON, "manage.py", "compile_translations"],
+        cwd=ROOT,
+        env={**os.environ, **DEVELOPMENT},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if compiled.returncode != 0:
+        raise CannotPrepare(compiled.stderr.strip())
+    return {}
+
+
 STEPS = [
     Step("ruff", tool("ruff", "check", ".")),
     Step("format", tool("ruff", "format", "--check", ".")),
@@ -95,7 +111,12 @@ STEPS = [
     Step("templates", tool("djlint", "templates", "--lint", "--quiet")),
     Step("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], DEVELOPMENT),
     Step("translations", [PYTHON, "-m", "tools.messages", "--check"]),
-    Step("deployment", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    Step(
+        "deployment",
+        [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        PRODUCTION,
+        prepare=compile_translations,
+    ),
     Step("sqlite", pytest("sqlite", "-m", "not browser", "-n", WORKERS), {"TEST_DATABASE": "sqlite"}, alone=True),
     Step(
         "postgresql",
@@ -104,7 +125,11 @@ STEPS = [
         alone=True,
     ),
     Step(
-        "browser", pytest("browser", "-m", "browser"), {"TEST_DATABASE": "postgresql"}, alone=True, prepare=find_browser
+        "browser",
+        pytest("browser", "-m", "browser", "-n", WORKERS),
+        {"TEST_DATABASE": "postgresql"},
+        alone=True,
+        prepare=find_browser,
     ),
 ]
 
