@@ -60,6 +60,7 @@ FINDINGS: Mapping[str, Promise] = {
     ),
     "missing-level": _("Task %(task)s has no level."),
     "cells-joined": _("Several cells stand under one head; their texts were joined from left to right."),
+    "task-repeated": _("Several rows name the task %(task)s; they were taken as one task."),
     "row-without-task": _("A row names no task; it was taken for a part of %(task)s above it."),
     "level-repeated": _("Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
     "label-slipped": _("%(code)s stands in another column; it was put before its text."),

@@ -55,7 +55,7 @@ def columns_of_head(row: Row) -> dict[int, Role] | None:
     whose columns have no role: what stands below them fits no head and is reported. Documents of 2018 call the duty
     工作任務 and the task 工作活動, so 工作任務 is the duty where both stand.
     """
-    return _roles([comparable(cell.text) for cell in row.cells])
+    return _roles([comparable(cell.text) for cell in row.cells], others=True)
 
 
 def columns_of_double_head(upper: Row, lower: Row) -> dict[tuple[int, int], Role] | None:
@@ -83,7 +83,7 @@ def columns_of_double_head(upper: Row, lower: Row) -> dict[tuple[int, int], Role
         for lower_place in below.get(place, ()):
             places.append((1, lower_place))
             texts.append(comparable(cell.text + lower.cells[lower_place].text))
-    roles = _roles(texts)
+    roles = _roles(texts, others=False)
     return None if roles is None else {places[index]: role for index, role in roles.items()}
 
 
@@ -99,7 +99,7 @@ def _above(upper: Row, cell: Cell) -> int | None:
     return best
 
 
-def _roles(texts: Sequence[str]) -> dict[int, Role] | None:
+def _roles(texts: Sequence[str], *, others: bool) -> dict[int, Role] | None:
     roles: dict[int, Role] = {}
     unknown = 0
     for place, text in enumerate(texts):
@@ -108,7 +108,7 @@ def _roles(texts: Sequence[str]) -> dict[int, Role] | None:
         role = _role(text)
         if role is not None:
             roles[place] = role
-        elif len(text) > _LONGEST_HEAD:
+        elif not others or len(text) > _LONGEST_HEAD:
             return None
         else:
             unknown += 1

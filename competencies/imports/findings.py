@@ -72,6 +72,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     ),
     "missing-level": ("warning", "Task %(task)s has no level."),
     "cells-joined": ("warning", "Several cells stand under one head; their texts were joined from left to right."),
+    "task-repeated": ("info", "Several rows name the task %(task)s; they were taken as one task."),
     "row-without-task": ("warning", "A row names no task; it was taken for a part of %(task)s above it."),
     "level-repeated": ("warning", "Task %(task)s has level %(level)s and then %(other)s; the first was kept."),
     "label-slipped": ("warning", "%(code)s stands in another column; it was put before its text."),

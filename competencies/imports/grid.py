@@ -15,11 +15,12 @@ from competencies.imports.columns import Role
 from competencies.imports.document import Cell, Row
 from competencies.imports.entries import Entries
 from competencies.imports.findings import Finding, finding
-from competencies.imports.items import Item, cut_at_codes
+from competencies.imports.items import Item, Segment, cut_at_codes
 from competencies.imports.layout import Heads, LaidOutRow, lay_out
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.spans import Spans, take_out_slipped_labels
 from competencies.imports.tree import DutyDraft, TaskDraft
+from competencies.imports.wording import comparable, join
 
 _RESULT_ROLES = (Role.OUTPUT, Role.INDICATOR)
 
@@ -118,6 +119,8 @@ class Grid:
                     if after_break and self._entries.go_on(role, segment.pieces, after_break):
                         rest = self._task
                     continue
+                if row.begins is None and self._repeats(segment, role):
+                    continue
                 item = self._entries.start(role, segment)
                 if not segment.code[:1].isalpha():
                     self._findings.append(finding("code-without-letter", item.at, item.quote, code=item.code))
@@ -130,6 +133,21 @@ class Grid:
                 self._task = self._new_task(item, blank_duty and not new_tasks)
                 new_tasks.append(self._task)
         return continued, new_tasks
+
+    def _repeats(self, segment: Segment, role: Role) -> bool:
+        """Take a name that repeats the one above it, as a merged cell looks where each of its rows holds the text."""
+        above = self.duties[-1].item if role is Role.DUTY and self.duties else None
+        if role is Role.TASK and self._task is not None:
+            above = self._task.item
+        text = join(piece.text for piece in segment.pieces)
+        if above is None or above.code != segment.code or not text or comparable(above.text) != comparable(text):
+            return False
+        if segment.label is not None:
+            self._entries.ledger.set_aside(segment.label)
+        self._entries.ledger.place(*segment.pieces)
+        if role is Role.TASK:
+            self._findings.append(finding("task-repeated", segment.at, above.quote, task=above.code))
+        return True
 
     def _accept_bare(self, code: FoundCode) -> bool:
         """Whether a number without its letter is a task's: it has to begin with the duty's."""

@@ -74,19 +74,18 @@ class Heads:
         if not rows:
             return 0, []
         single = columns_of_head(rows[0])
-        if single is not None:
-            cells = {place: rows[0].cells[place] for place in single}
-            self._set([(role, cells[place]) for place, role in single.items()])
-            lines = [line for cell in rows[0].cells for line in cell.lines]
-            level = next((cells[place] for place, role in single.items() if role is Role.LEVEL), None)
-            self._half_level = level is not None and comparable(level.text) == FIRST_HALF_OF_LEVEL
-            return 1, lines
         double = columns_of_double_head(*rows[:2]) if len(rows) > 1 else None
-        if double is None:
+        if double is not None and len(double) > len(single or ()):
+            self._set([(role, rows[row].cells[place]) for (row, place), role in double.items()])
+            self._half_level = False
+            return 2, [line for row in rows[:2] for cell in row.cells for line in cell.lines]
+        if single is None:
             return 0, []
-        self._set([(role, rows[row].cells[place]) for (row, place), role in double.items()])
-        self._half_level = False
-        return 2, [line for row in rows[:2] for cell in row.cells for line in cell.lines]
+        cells = {place: rows[0].cells[place] for place in single}
+        self._set([(role, cells[place]) for place, role in single.items()])
+        level = next((cells[place] for place, role in single.items() if role is Role.LEVEL), None)
+        self._half_level = level is not None and comparable(level.text) == FIRST_HALF_OF_LEVEL
+        return 1, [line for cell in rows[0].cells for line in cell.lines]
 
     def _set(self, columns: Sequence[tuple[Role, Cell]]) -> None:
         self._columns = [_Column(role, cell.column, cell.box) for role, cell in columns]

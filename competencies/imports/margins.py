@@ -25,20 +25,23 @@ def is_page_number(text: str) -> bool:
 def margin_lines(document: Document) -> list[Line]:
     """Return the lines that are repeated, but for their digits, at the top or bottom of most pages.
 
-    Lines that the source itself says stand in the margin count too. Page numbers that are a number alone count at the
-    bottom of the page with that number.
+    Lines that the source itself says stand in the margin count too.
     """
     found = [line for line in document.lines() if line.in_margin]
     edges = [list(_edges(page)) for page in document.pages]
     counts = Counter(text for lines in edges for text in {_without_digits(line) for line in lines})
-    for page, lines in zip(document.pages, edges, strict=True):
+    for lines in edges:
         for line in lines:
             text = _without_digits(line)
-            repeated = counts[text] > 1 and counts[text] * 2 > len(document.pages) and bool(text)
-            last = page.blocks[-1] is line
-            if repeated or (last and comparable(line.text) == str(page.number)):
+            if text and counts[text] > 1 and counts[text] * 2 > len(document.pages):
                 found.append(line)
     return found
+
+
+def bare_page_numbers(document: Document) -> list[Line]:
+    """Return the lines that are a number alone, at the bottom of the page with that number."""
+    last = [(page.number, page.blocks[-1]) for page in document.pages if page.blocks]
+    return [line for number, line in last if isinstance(line, Line) and comparable(line.text) == str(number)]
 
 
 def _edges(page: Page) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from competencies.imports.grid import Grid
 from competencies.imports.header import Header, HeaderValues
 from competencies.imports.layout import merged_over_rows
 from competencies.imports.ledger import Ledger, Piece
-from competencies.imports.margins import is_page_number, margin_lines
+from competencies.imports.margins import bare_page_numbers, is_page_number, margin_lines
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
 from competencies.imports.tree import DutyDraft, TaskDraft
 from competencies.imports.wording import comparable, fold, tidy
@@ -57,6 +57,7 @@ class _Parser:
         self._notes = Notes(self._ledger)
         self._section = _Section.HEADER
         self._loose: list[Line] = []
+        self._page_numbers = {line.at for line in bare_page_numbers(document)}
         self._reported_margins: set[str] = set()
         self._margin = {line.at for line in margin_lines(document)}
 
@@ -116,7 +117,7 @@ class _Parser:
         return next((n for n in range(1, min(len(lines), 4) + 1) if self._take_section_head(lines[:n])), 0)
 
     def _take_free_line(self, line: Line) -> None:
-        if is_page_number(line.text):
+        if is_page_number(line.text) or line.at in self._page_numbers:
             self._ledger.set_aside(Piece.whole(line))
         elif line.at in self._margin:
             self._loose.append(line)

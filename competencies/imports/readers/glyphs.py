@@ -63,15 +63,21 @@ def text_lines(glyphs: Iterable[Glyph], right: float, before: Sequence[TextLine]
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
-    top = bottom = 0.0
+    tallest: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda glyph: ((glyph.top + glyph.bottom) / 2, glyph.x0)):
-        middle = (glyph.top + glyph.bottom) / 2
-        # The line's first glyphs are the reference; smaller and raised ones stand within their height.
-        if not rows or not (top < middle < bottom) or middle - (top + bottom) / 2 > (bottom - top) * 0.45:
+        # Smaller and raised characters stand for the most part beside the tallest of their line.
+        if tallest is None or not _is_beside(glyph, tallest):
             rows.append([])
-            top, bottom = glyph.top, glyph.bottom
+            tallest = glyph
+        elif _height(glyph) > _height(tallest):
+            tallest = glyph
         rows[-1].append(glyph)
     return [_without_doubles(sorted(row, key=lambda glyph: glyph.x0)) for row in rows]
+
+
+def _is_beside(glyph: Glyph, other: Glyph) -> bool:
+    shared = min(glyph.bottom, other.bottom) - max(glyph.top, other.top)
+    return shared > min(_height(glyph), _height(other)) / 2
 
 
 def _without_doubles(row: Sequence[Glyph]) -> list[Glyph]:

@@ -71,10 +71,11 @@ def _read(path: Path) -> Document:
         pages: list[Page] = []
         pictures = False
         free_before: list[TextLine] = []
+        margin = 0.0
         for page in pdf.pages:
-            reader = _PageReader(page, free_before)
+            reader = _PageReader(page, free_before, margin)
             pages.append(reader.read())
-            free_before = reader.free_lines
+            free_before, margin = reader.free_lines, reader.right_margin
             pictures = pictures or bool(page.images)
             page.close()
     document = Document(tuple(pages))
@@ -84,7 +85,9 @@ def _read(path: Path) -> Document:
 
 
 class _PageReader:
-    def __init__(self, page: PlumberPage, free_before: Sequence[TextLine]) -> None:
+    def __init__(self, page: PlumberPage, free_before: Sequence[TextLine], right_margin: float) -> None:
+        # How far lines reach to the right, on any page so far.
+        self.right_margin = right_margin
         self.free_lines: list[TextLine] = []
         self._page = page
         self._free_before = free_before
@@ -97,7 +100,9 @@ class _PageReader:
             raise UnreadableFile("page-too-full", page=str(self._number))
         grids = [_Grid(table.cells) for table in self._tables()]
         free = _deal_out(glyphs, grids)
-        self.free_lines = text_lines(free, self._right_margin(glyphs, grids), self._free_before)
+        reach = [glyph.x1 for glyph in glyphs] + [box.x1 for grid in grids for box in grid.boxes]
+        self.right_margin = max([self.right_margin, *reach])
+        self.free_lines = text_lines(free, self.right_margin, self._free_before)
         found: list[tuple[float, _Grid | TextLine]] = [(grid.top, grid) for grid in grids]
         found += [(line.top, line) for line in self.free_lines]
         blocks = [
@@ -112,10 +117,6 @@ class _PageReader:
         if len(upright) * len(level) > MAX_CROSSINGS:
             raise UnreadableFile("page-too-full", page=str(self._number))
         return list(self._page.find_tables())
-
-    @staticmethod
-    def _right_margin(glyphs: Iterable[Glyph], grids: Iterable[_Grid]) -> float:
-        return max([glyph.x1 for glyph in glyphs] + [cell.x1 for grid in grids for cell in grid.boxes], default=0.0)
 
     def _free_line(self, line: TextLine) -> Line:
         self._row += 1

@@ -1,4 +1,4 @@
-"""Reads tab-separated text: rows are lines with tabs, free lines are lines without."""
+"""Reads text: rows are lines with tabs or rows of Markdown tables, free lines are all others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from competencies.imports.document import Cell, Document, Line, Page, Position, Row, Table
+from competencies.imports.readers import markdown
 from competencies.imports.readers.errors import UnreadableFile
 from competencies.imports.readers.markup import split_markup
 
@@ -22,7 +23,7 @@ _LIST_ITEM = re.compile(r"(?P<indent> *)[-*+] +(?=\S)")
 
 
 def read_text_file(path: Path) -> Document:
-    """Read the tab-separated text file at ``path``.
+    """Read the text file at ``path``: tab-separated, or with Markdown tables.
 
     Raises ``UnreadableFile`` if the file is missing, larger than ``MAX_BYTES``, or refused by ``read_text``. Never
     reads more than the limit into memory.
@@ -36,13 +37,14 @@ def read_text_file(path: Path) -> Document:
 
 
 def read_text(data: bytes | str) -> Document:
-    """Turn tab-separated text into a document.
+    """Turn tab-separated text, or text with Markdown tables, into a document.
 
     ``data`` is the file's bytes (UTF-8 with or without a byte order mark, or UTF-16 with one) or its text. Lines that
     stand together and hold tabs are one table; blank lines separate. A row that repeats the first row of an earlier
     table is taken for its head printed again on the next page, so a new page begins there; a form feed begins one
     too. HTML inside a cell is taken apart into lines. A free line that begins with ``-``, ``*`` or ``+`` is a list
-    item, nested by its indentation.
+    item, nested by its indentation. In Markdown the marks of headings and emphasis go, and so does the rule below a
+    table's head.
 
     Raises ``UnreadableFile`` for binary, wrongly encoded, empty or oversized data.
     """
@@ -54,7 +56,7 @@ def read_text(data: bytes | str) -> Document:
     source_lines = re.split(r"\r\n|\r|\n", text)
     if len(source_lines) > MAX_LINES:
         raise UnreadableFile("too-many-lines", limit=str(MAX_LINES))
-    builder = _Builder()
+    builder = _Builder(is_markdown=markdown.is_markdown(source_lines))
     for number, source in enumerate(source_lines, start=1):
         first, *others = source.split("\f")
         builder.add(number, first)
@@ -82,6 +84,7 @@ def _decode(data: bytes) -> str:
 
 @dataclass(slots=True)
 class _Builder:
+    is_markdown: bool = False
     pages: list[Page] = field(default_factory=list)
     blocks: list[Table | Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -97,6 +100,10 @@ class _Builder:
         if not source.strip():
             self._end_table()
             self.after_blank = True
+        elif self.is_markdown and markdown.is_rule(source):
+            return
+        elif self.is_markdown and (cells := markdown.cells_of(source)) is not None:
+            self._add_row(number, [markdown.without_markup(cell) for cell in cells])
         elif "\t" in source:
             self._add_row(number, source.split("\t"))
         else:
@@ -146,6 +153,8 @@ class _Builder:
             source = source[item.end() :]
         else:
             self.indents = []
+        if self.is_markdown:
+            source = markdown.without_markup(source)
         for i, marked in enumerate(split_markup(source)):
             at = Position(self.page_number, number, 0, i)
             starts_block = self.after_blank or depth is not None or marked.starts_block

@@ -91,3 +91,22 @@ def test_bullets_are_taken_off() -> None:
 def test_a_title_repeated_between_pages_is_no_text() -> None:
     plan = plan_of(f"{HEADER}\n{GRID}\n園丁職能基準\n\n{GRID}")
     assert unplaced(plan) == []
+
+
+def test_heads_of_the_sections_by_other_words() -> None:
+    plan = closing("職能內涵 (A=ability 能力)\n\nA01 細心\n\n說明及補充事項：\n\n第一點。\n")
+    assert (plan.attitudes[0].name, plan.notes[0].text) == ("細心", "第一點。")
+    assert codes(plan) == ["attitudes-as-abilities"]
+
+
+def test_a_head_and_its_text_in_one_cell() -> None:
+    text = GRID.rstrip() + "\n職能內涵<br>(A=attitude 態度)<br>A01 細心\t\t\n說明與補充事項<br>第一點。\t\t\n"
+    plan = plan_of(f"{HEADER}\n{text}")
+    assert [item.name for item in plan.attitudes] == ["細心"]
+    assert [note.text for note in plan.notes] == ["第一點。"]
+    assert unplaced(plan) == []
+
+
+def test_a_table_within_the_notes_is_a_note_per_row() -> None:
+    plan = closing("說明與補充事項\n\n級別如下：\n\n級別\t說明\n6\t能夠獨立完成。\n")
+    assert [note.text for note in plan.notes] == ["級別如下：", "級別說明", "6能夠獨立完成。"]

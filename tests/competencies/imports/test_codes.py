@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competencies.imports.codes import belongs_to, canonical_code, code_numbers, find_codes, mentions_code
+from competencies.imports.codes import (
+    belongs_to,
+    canonical_code,
+    code_numbers,
+    find_bare_code,
+    find_codes,
+    mentions_code,
+)
 
 
 def found(text: str, own: str, other: str = "") -> list[str]:
@@ -38,6 +45,15 @@ def found(text: str, own: str, other: str = "") -> list[str]:
         ("S0013D列印", "S", "S001"),
         ("A02：甲", "A", "A02"),
         ("K10 3D列印", "K", "K10"),
+        ("K103D列印", "K", "K10"),
+        ("T13D列印", "T", "T1"),
+        ("T1.25G 通訊", "T", "T1.2"),
+        ("P1.1.13D列印", "P", "P1.1.1"),
+        ("O2.1.15S 管理", "O", "O2.1.1"),
+        ("O1.1.12 甲", "O", "O1.1.12"),
+        ("P1.1.12AI", "P", "P1.1.12"),
+        ("T12 甲", "T", "T12"),
+        ("T1AR／VR", "T", "T1"),
     ],
 )
 def test_a_code_ends_at_the_right_place(text: str, own: str, expected: str) -> None:
@@ -60,6 +76,8 @@ def test_a_code_ends_at_the_right_place(text: str, own: str, expected: str) -> N
         ("UK1 甲", "K"),
         ("k1 甲", "K"),
         ("2003.5 甲", "O"),
+        ("T800 處理器", "T"),
+        ("O1.123 甲", "O"),
     ],
 )
 def test_what_only_looks_like_a_code_is_none(text: str, own: str) -> None:
@@ -90,6 +108,8 @@ def test_an_unclosed_bracket_hides_no_code() -> None:
         ("P 01.2.", "P1.2"),
         ("03.2.2", "O3.2.2"),
         ("T2a.1", "T2a.1"),
+        ("1.2", "T1.2"),
+        ("2.1.", "T2.1"),
         ("K00", "K0"),
         ("", ""),
         ("甲 1", "甲1"),
@@ -106,6 +126,18 @@ def test_numbers_and_belonging() -> None:
     assert belongs_to("T1.2", "T01")
     assert not belongs_to("P1.12.3", "T1.1")
     assert not belongs_to("P1.2.3", "")
+
+
+@pytest.mark.parametrize(("text", "code"), [("1.2 播種", "1.2"), ("1.2播種", "1.2"), (" ２.1.3「甲」", "２.1.3")])
+def test_a_task_s_number_without_its_letter(text: str, code: str) -> None:
+    found = find_bare_code(text)
+    assert found is not None
+    assert (found.kind, found.printed) == ("T", code)
+
+
+@pytest.mark.parametrize("text", ["3.5 %", "2.5公尺", "1.2", "甲 1.2 乙", "10 甲", "192.168.0.1 甲", "1.5 mm 鋼板"])
+def test_other_numbers_are_none(text: str) -> None:
+    assert find_bare_code(text) is None
 
 
 def test_mentions() -> None:

@@ -258,3 +258,59 @@ def test_whatever_the_cells_hold_every_character_is_accounted_for(
 def test_sections_may_be_missing(section: str) -> None:
     text = f"{HEADER}\n{CLOSING}".replace(section, "")
     assert "no-duties" in codes(plan_of(text))
+
+
+# --- codes as they are typed
+
+
+def test_a_task_without_its_letter_is_taken_and_reported() -> None:
+    plan = plan_of_grid([row("T1 甲", "1.1 乙", "O1.1.1 丙", "P1.1.1 丁", "3", "K1 戊", "S1 己")])
+    assert [(task.code, task.name) for task in plan.tasks] == [("1.1", "乙")]
+    assert messages(plan, "code-without-letter") == ["1.1 has no letter before its number; it was taken for a task."]
+    assert unplaced(plan) == []
+
+
+def test_but_not_where_the_number_is_not_the_duty_s() -> None:
+    plan = plan_of_grid([row("T1 甲", "2.5 乙", "", "", "", "", "")])
+    assert plan.tasks == ()
+    assert unplaced(plan) == ["2.5 乙"]
+
+
+def test_three_level_tasks_and_letters_in_numbers() -> None:
+    plan = plan_of_grid(
+        [
+            row("T2a 甲", "T2a.1 乙", "O2a.1.1 丙", "P2a.1.1 丁", "3", "K1 戊", "S1 己"),
+            row("T4. 庚", "T4.1.5 辛", "O4.1.5 壬", "P 4.1.5.1 癸", "3", "K2 子", "S2 丑"),
+        ]
+    )
+    assert [(duty.code, [task.code for task in duty.tasks]) for duty in plan.duties] == [
+        ("T2a", ["T2a.1"]),
+        ("T4.", ["T4.1.5"]),
+    ]
+    assert [task.indicators[0].code for task in plan.tasks] == ["P2a.1.1", "P 4.1.5.1"]
+    assert unplaced(plan) == []
+
+
+def test_a_digit_behind_a_code_is_reported_where_it_may_be_the_code_s() -> None:
+    plan = plan_of_grid([row("T1 甲", "T1.1 乙", "O1.1.13D列印", "P1.1.1AI 應用", "3", "K1 丙", "S073D建模")])
+    assert (plan.tasks[0].outputs[0].name, plan.skills[0].code) == ("3D列印", "S07")
+    assert plan.tasks[0].indicators[0].text == "AI 應用"
+    assert codes(plan).count("code-glued") == 2
+
+
+def test_private_use_bullets_are_taken_off_everywhere() -> None:
+    plan = plan_of_grid([row("T1 甲", "T1.1 乙", "O1.1.1 丙", "P1.1.1 丁：\uf06e 戊\uf06c己", "3", "K1 庚", "S1 辛")])
+    assert plan.tasks[0].indicators[0].text == "丁：戊己"
+    assert unplaced(plan) == []
+
+
+def test_codes_in_prose_are_none() -> None:
+    text = "P1.1.1 依 ISO 27001、IEC60601-1-2 與 6S、S20.20 及 K79 辦理。"
+    plan = plan_of_grid([row("T1 甲", "T1.1 乙", "O1.1.1 丙", text, "3", "K1 熟悉 ISO 9001", "S1 丁")])
+    assert plan.tasks[0].indicators[0].text == text.removeprefix("P1.1.1 ")
+    assert [item.code for item in plan.knowledge] == ["K1"]
+
+
+def test_tasks_of_one_number_where_no_task_has_two() -> None:
+    plan = plan_of_grid([row("", "T1 甲", "O1.1 乙", "P1.1 丙", "3", "K1 丁", "S1 戊")])
+    assert [(task.code, len(task.outputs), len(task.indicators)) for task in plan.tasks] == [("T1", 1, 1)]

@@ -141,3 +141,48 @@ def test_dates(printed: str) -> None:
 def test_no_dates(printed: str) -> None:
     with pytest.raises(ValueError):
         parse_date(printed)
+
+
+def test_a_letter_typed_for_a_digit_is_kept_and_the_version_table_still_understood() -> None:
+    plan = plan_of(with_header(HEADER.replace("\t\tABC1234-001v2", "\t\tABCI234-00Iv2")))
+    assert (plan.code, plan.version, plan.status) == ("ABCI234-00Iv2", 2, "current")
+    assert messages(plan, "code-irregular") == [
+        "The code ABCI234-00Iv2 does not have the usual form; it was kept as printed."
+    ]
+    assert "code-differs" not in codes(plan)
+
+
+def test_the_first_version_with_its_suffix_in_the_table_and_without_in_the_header() -> None:
+    header = HEADER.replace("\t\tABC1234-001v2", "\t\tABC1234-001").replace(
+        "\tABC1234-001\t園藝", "\tABC1234-001v1\t園藝"
+    )
+    plan = plan_of(with_header(header))
+    assert (plan.code, plan.version, plan.status) == ("ABC1234-001", 1, "superseded")
+
+
+def test_a_version_replaced_by_itself_is_kept_as_printed() -> None:
+    plan = plan_of(with_header(HEADER.replace("《ABC1234-001v2》", "《ABC1234-001》")))
+    assert plan.history[1].update_note == "已被《ABC1234-001》取代"
+    assert codes(plan) == []
+
+
+def test_an_odd_code_of_a_category_is_kept_and_reported() -> None:
+    plan = plan_of(with_header(HEADER.replace("\t1234\t", "\t1234a\t")))
+    assert plan.occupations == (Classification("1234a", "園丁及苗圃栽培人員"),)
+    assert codes(plan) == ["classification-code-odd"]
+
+
+def test_the_category_s_code_is_never_taken_from_the_standard_s() -> None:
+    plan = plan_of(with_header(HEADER.replace("\tABC\t", "\tXYZ\t")))
+    assert (plan.code, plan.job_categories[0].code) == ("ABC1234-001v2", "XYZ")
+    assert codes(plan) == []
+
+
+def test_values_below_the_row_with_the_labels() -> None:
+    more = "\t\t花卉栽培人員\t\t6113\t\n\t行業別"
+    plan = plan_of(with_header(HEADER.replace("\t行業別", more, 1)))
+    assert [(item.code, item.name) for item in plan.occupations] == [
+        ("1234", "園丁及苗圃栽培人員"),
+        ("6113", "花卉栽培人員"),
+    ]
+    assert unplaced(plan) == []

@@ -30,11 +30,13 @@ def test_join(lines: list[str], joined: str) -> None:
 def test_comparison_is_blind_to_width_blanks_and_variants() -> None:
     assert comparable("職類／ 職業\u3000（Ａ）") == comparable("職類/職業(A)")
     assert comparable("\uf9e4\u2f2f") == comparable("理工")
+    assert comparable("\u2ea0\u2ed1") == comparable("民長")
 
 
 def test_tidy_keeps_what_is_printed_but_variants_of_ideographs() -> None:
     assert tidy(" 職類／\t職業  （Ａ） ") == "職類／ 職業 （Ａ）"
     assert tidy("\uf9e4\u2f2f") == "理工"
+    assert tidy("\u2ea0\u2ed1（\u2ee9）") == "民長（黄）"
 
 
 @pytest.mark.parametrize("text", ["職場資訊、", "包含：", "甲(乙", "", "甲-"])
