@@ -69,6 +69,7 @@ FINDINGS: Mapping[str, Promise] = {
     "item-in-other-column": _("%(code)s stands in another column."),
     "code-run-on": _("%(code)s follows the text before it without a blank."),
     "code-in-prose": _("The text of %(code)s mentions what looks like a code."),
+    "paragraph-joined": _("A paragraph without a code was taken for a part of %(code)s."),
     "text-joined-over-page-break": _("The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": _("The list of %(code)s goes on after a page break."),
     "text-joined-over-rows": _("The text of %(code)s goes on in the next row and was joined."),

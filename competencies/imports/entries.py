@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from competencies.imports.columns import Role
 from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, Segment
 from competencies.imports.ledger import Ledger, Piece
-from competencies.imports.wording import join, looks_unfinished
+from competencies.imports.wording import BULLET_AT_START, join, looks_unfinished
 
 
 class Entries:
@@ -17,6 +18,8 @@ class Entries:
     def __init__(self, ledger: Ledger, findings: list[Finding]) -> None:
         self.ledger = ledger
         self.findings = findings
+        # Whether the source tells where paragraphs begin.
+        self.tells_paragraphs = False
         self._open: dict[Role, Item] = {}
 
     def start(self, role: Role, segment: Segment) -> Item:
@@ -27,6 +30,8 @@ class Entries:
         self._put(item, segment.pieces)
         if segment.run_on:
             self.findings.append(finding("code-run-on", item.at, item.quote, code=item.code))
+        if self.tells_paragraphs:
+            self._report_paragraphs(item, segment.pieces)
         if segment.is_glued:
             self.findings.append(finding("code-glued", item.at, item.quote, code=item.code))
         self._open[role] = item
@@ -62,6 +67,13 @@ class Entries:
         quote = join(piece.text for piece in (part[max(0, length - 1) :] if grown else pieces))
         self.findings.append(finding(code, pieces[0].line.at, quote, code=item.code))
         return True
+
+    def _report_paragraphs(self, item: Item, pieces: Sequence[Piece]) -> None:
+        """Report a paragraph within an entry that has neither a code nor a bullet: it may be an entry of its own."""
+        for before, piece in pairwise(pieces):
+            listed = piece.line.list_depth is not None or BULLET_AT_START.match(piece.text)
+            if piece.starts_block and not listed and not looks_unfinished(before.text):
+                self.findings.append(finding("paragraph-joined", piece.line.at, piece.text, code=item.code))
 
     def _put(self, item: Item, pieces: Sequence[Piece]) -> None:
         # Lists below a text are known for knowledge and skills only; elsewhere a dash is punctuation.

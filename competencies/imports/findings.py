@@ -81,6 +81,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "item-in-other-column": ("warning", "%(code)s stands in another column."),
     "code-run-on": ("info", "%(code)s follows the text before it without a blank."),
     "code-in-prose": ("info", "The text of %(code)s mentions what looks like a code."),
+    "paragraph-joined": ("info", "A paragraph without a code was taken for a part of %(code)s."),
     # page breaks
     "text-joined-over-page-break": ("info", "The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": ("info", "The list of %(code)s goes on after a page break."),

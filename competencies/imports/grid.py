@@ -74,6 +74,7 @@ class Grid:
         """Take a row of the body that stands on ``page``."""
         after_break = self.begun and (self._page != page or self._head_taken)
         self._page, self._head_taken = page, False
+        self._entries.tells_paragraphs = row.begins is not None
         cells = dict(row.cells)
         self._report_layout(row)
         self._take_half_head(cells)

@@ -28,6 +28,8 @@ MAX_CROSSINGS = 60_000
 
 # Lines nearer to each other than this are one, as in ``pdfplumber``.
 _SNAP = 3.0
+# So many lines that end together are a table's.
+_FEWEST = 3
 _UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)")
 
 
@@ -112,11 +114,22 @@ class _PageReader:
         return Page(self._number, tuple(blocks))
 
     def _tables(self) -> list[Any]:
-        upright = _places(edge["x0"] for edge in self._page.edges if edge["orientation"] == "v")
-        level = _places(edge["top"] for edge in self._page.edges if edge["orientation"] == "h")
-        if len(upright) * len(level) > MAX_CROSSINGS:
+        upright = [(edge["x0"], edge["top"], edge["bottom"]) for edge in self._edges("v")]
+        level = [(edge["top"], edge["x0"], edge["x1"]) for edge in self._edges("h")]
+        if (
+            len(_places(x for x, _start, _end in upright)) * len(_places(y for y, _start, _end in level))
+            > MAX_CROSSINGS
+        ):
             raise UnreadableFile("page-too-full", page=str(self._number))
-        return list(self._page.find_tables())
+        # A row that is cut by the end of the page, or a table without sides, may lack the line that closes its cells.
+        missing = {
+            "explicit_horizontal_lines": _open_ends(upright, [y for y, _start, _end in level]),
+            "explicit_vertical_lines": _open_ends(level, [x for x, _start, _end in upright]),
+        }
+        return list(self._page.find_tables({name: places for name, places in missing.items() if places}))
+
+    def _edges(self, orientation: str) -> list[dict[str, Any]]:
+        return [edge for edge in self._page.edges if edge["orientation"] == orientation]
 
     def _free_line(self, line: TextLine) -> Line:
         self._row += 1
@@ -194,6 +207,24 @@ def _deal_out(glyphs: Iterable[Glyph], grids: Sequence[_Grid]) -> list[Glyph]:
         else:
             last[0].glyphs[last[1]].append(glyph)
     return free
+
+
+def _open_ends(lines: Sequence[tuple[float, float, float]], across: Sequence[float]) -> list[float]:
+    """The places where several of ``lines`` (place, start, end) end and none of the lines ``across`` closes them."""
+    if len(across) < 2:
+        return []
+    closed = _places(across)
+    ends: dict[int, list[tuple[float, int]]] = {}
+    for place, start, end in lines:
+        for value in (start, end):
+            at = bisect_right(closed, value)
+            if not any(abs(other - value) <= 2 * _SNAP for other in closed[max(0, at - 1) : at + 1]):
+                ends.setdefault(round(value / _SNAP), []).append((value, round(place)))
+    return [
+        sum(value for value, _place in found) / len(found)
+        for _bucket, found in sorted(ends.items())
+        if len({place for _value, place in found}) >= _FEWEST
+    ]
 
 
 def _places(values: Iterable[float]) -> list[float]:

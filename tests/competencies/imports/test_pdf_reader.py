@@ -107,6 +107,32 @@ def test_characters_the_font_does_not_name_are_reported(tmp_path: Path) -> None:
     assert plan.tasks[0].indicators[0].text == "丁\ufffd"
 
 
+def test_a_row_cut_by_the_page_s_end_needs_no_line_below(tmp_path: Path) -> None:
+    upper, lower = PdfPage(), PdfPage()
+    for x in (20, 100, 200, 300):
+        upper.line(x, 700, x, 780)
+        lower.line(x, 40, x, 90)
+    for page, y in ((upper, 700), (upper, 730), (lower, 60), (lower, 90)):
+        page.line(20, y, 300, y)
+    for x, text in ((24, "甲"), (104, "乙"), (204, "丙")):
+        upper.text(x, 735, text)
+        lower.text(x, 45, text)
+    document = read(tmp_path, upper, lower)
+    assert tables(document) == [[["", "", ""], ["甲", "乙", "丙"]], [["甲", "乙", "丙"], ["", "", ""]]]
+
+
+def test_a_table_needs_no_lines_at_its_sides(tmp_path: Path) -> None:
+    page = PdfPage()
+    for y in (40, 60, 80):
+        page.line(20, y, 300, y)
+    for x in (100, 200):
+        page.line(x, 40, x, 80)
+    for x, text in ((24, "甲"), (104, "乙"), (204, "丙")):
+        page.text(x, 44, text)
+    (rows,) = tables(read(tmp_path, page))
+    assert rows == [["甲", "乙", "丙"], ["", "", ""]]
+
+
 def test_text_between_the_cells_of_a_table_is_not_lost(tmp_path: Path) -> None:
     page = PdfPage()
     page.table(50, [20, 100], [["甲"], ["乙"]])

@@ -210,6 +210,13 @@ def test_a_row_that_names_no_task_is_reported(tmp_path: Path) -> None:
     assert messages(plan, "row-without-task") == ["A row names no task; it was taken for a part of T1.1 above it."]
 
 
+def test_a_paragraph_without_a_code_is_reported(tmp_path: Path) -> None:
+    row = [*FIRST[:3], "P1.1.1 鬆土。\n再澆水。", "3", "K1 土壤：\n■ 砂土\n黏土", "S1 鬆土"]
+    plan = plan_of_rows(tmp_path, [row])
+    assert plan.tasks[0].indicators[0].text == "鬆土。再澆水。"
+    assert [finding.quote for finding in plan.findings if finding.code == "paragraph-joined"] == ["再澆水。", "黏土"]
+
+
 # --- page breaks
 
 
