@@ -11,6 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -74,10 +75,20 @@ class VersionColumnMixin:
         return [column for column in columns if not (one_version and column == "version_label")]
 
 
+class NamedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows in a table: each field is named by its column for those who cannot see it above."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class DraftInline(PlaceMixin, admin.TabularInline):  # type: ignore[type-arg]
     """Rows below a content of a standard, in their order; writable in a draft only."""
 
     extra = 0
+    formset = NamedFormSet
     classes: tuple[str, ...] = ("plain-lines",)
     formfield_overrides = SHORT_TEXT
     ordering: ClassVar[tuple[str, ...]] = ("position", "pk")
