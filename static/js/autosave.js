@@ -101,8 +101,10 @@ const send = () => {
   });
 };
 
+const isAnswer = ({ name }) => /^(rating|comment)-\d+$/.test(name);
+
 form.addEventListener("input", ({ target }) => {
-  if (!/^(rating|comment)-\d+$/.test(target.name)) return;
+  if (!isAnswer(target)) return;
   waiting.set(target.name, target.value);
   say(status.dataset.saving, { quiet: true }); // from here on "Saved" would not be true
   sendIn(target.type === "radio" ? 0 : TYPING_PAUSE);
@@ -120,3 +122,10 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   sending.finally(() => form.requestSubmit(event.submitter));
 });
+
+// What was answered while this script was still on its way, over a slow line.
+for (const field of form.elements) {
+  const isChanged = field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue;
+  if (isAnswer(field) && isChanged) waiting.set(field.name, field.value);
+}
+send();

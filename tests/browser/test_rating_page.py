@@ -144,6 +144,21 @@ def test_an_outage_is_told_and_made_up_for(
     assert stored(assessment, Relation.SELF) == [(item, 3, False, "") for item in items[:2]]
 
 
+def test_what_was_answered_before_the_script_came_is_saved_too(
+    page: Page, live_server: LiveServer, assessment: Assessment, complaints: list[str]
+) -> None:
+    item = items_of(assessment)[0]
+
+    def after_the_first_answer(route: Route) -> None:
+        page.locator(f"#item-{item} .rating-option", has_text="4").click()
+        route.continue_()
+
+    page.route("**/autosave.js", after_the_first_answer)
+    open_form(page, live_server, assessment)
+    expect_status(page, "Saved")
+    assert stored(assessment, Relation.SELF) == [(item, 4, False, "")]
+
+
 def test_a_refusal_is_told_with_its_reason_and_keeps_nothing_else_from_being_saved(
     page: Page, live_server: LiveServer, assessment: Assessment, complaints: list[str]
 ) -> None:
