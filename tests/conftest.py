@@ -34,12 +34,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("TEST_DATABASE") == "postgresql":
-        return
-    kept = [item for item in items if item.get_closest_marker("postgresql") is None]
-    if len(kept) != len(items):
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+    """Leave out what would say nothing on the chosen database.
+
+    On SQLite that is what only PostgreSQL has (two connections, row locks). With ``TEST_ONLY=database``, as in the
+    second of the two runs of `make test`, it is what never asks a database and has passed in the first.
+    """
+    on_postgresql = os.environ.get("TEST_DATABASE") == "postgresql"
+    only_database = os.environ.get("TEST_ONLY") == "database"
+
+    def says_something(item: pytest.Item) -> bool:
+        if not on_postgresql and item.get_closest_marker("postgresql"):
+            return False
+        return touches_database(item) if only_database else True
+
+    left_out = [item for item in items if not says_something(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if says_something(item)]
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+OTHER_REASONS = {"postgresql", "browser"}
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Tell whether a test can reach the database at all: pytest-django refuses it to all others."""
+    if item.get_closest_marker("django_db") or any(item.get_closest_marker(name) for name in OTHER_REASONS):
+        return True
+    return not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session", autouse=True)

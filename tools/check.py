@@ -121,7 +121,7 @@ STEPS = [
     Step(
         "postgresql",
         pytest("postgresql", "-m", "not browser", "-n", WORKERS),
-        {"TEST_DATABASE": "postgresql"},
+        {"TEST_DATABASE": "postgresql", "TEST_ONLY": "database"},
         alone=True,
     ),
     Step(
