@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from competencies.views import standard
+from competencies.views import export, standard
 
 app_name = "competencies"
 urlpatterns = [
     path("", standard.standard_list, name="standard_list"),
     path("levels/", standard.level_guide, name="level_guide"),
     path("<int:pk>/", standard.standard_detail, name="standard_detail"),
+    path("<int:pk>/export/<slug:format>/", export.standard_export, name="standard_export"),
 ]

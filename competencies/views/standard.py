@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from competencies.exports.formats import EXPORT_FORMATS
 from competencies.forms.standard_filter import StandardFilterForm
 from competencies.levels import LEVELS
 from competencies.permissions import edits_standards
@@ -31,7 +32,11 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standard_detail(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_or_404(request, pk)
-    context = {"page": standard_page(version, request.user), "is_editor": edits_standards(request.user)}
+    context = {
+        "page": standard_page(version, request.user),
+        "is_editor": edits_standards(request.user),
+        "formats": EXPORT_FORMATS.values(),
+    }
     return render(request, "competencies/standard/standard_detail.html", context)
 
 

@@ -19,10 +19,10 @@ from competencies.standards import bundled_standard_path
 from tests.competencies.plans import bundled_plan, small_plan
 
 
-def run(code: str) -> str:
+def run(code: str, *arguments: str) -> str:
     out = StringIO()
     with override("en"):
-        call_command("export_standard", code, stdout=out)
+        call_command("export_standard", code, *arguments, stdout=out)
     return out.getvalue()
 
 
@@ -72,6 +72,39 @@ def test_unknown_code_in_an_empty_portal() -> None:
         run("KMM2431-003v2")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("format", "beginning"), [("json", b"{"), ("xlsx", b"PK"), ("pdf", b"%PDF-")])
+def test_every_format_goes_to_a_file(format: str, beginning: bytes, tmp_path: Path) -> None:
+    import_plan(actor=None, plan=small_plan())
+    named, by_suffix = tmp_path / "standard", tmp_path / f"standard.{format}"
+    assert run("PLN0001-001v2", "--format", format, "--output", str(named)) == ""
+    assert run("PLN0001-001v2", "--output", str(by_suffix)) == ""
+    assert named.read_bytes() == by_suffix.read_bytes()
+    assert named.read_bytes().startswith(beginning)
+
+
+@pytest.mark.django_db
+def test_the_format_asked_for_counts_more_than_the_name_of_the_file(tmp_path: Path) -> None:
+    import_plan(actor=None, plan=small_plan())
+    path = tmp_path / "standard.pdf"
+    run("PLN0001-001v2", "--format", "json", "--output", str(path))
+    assert json.loads(path.read_text(encoding="utf-8"))["code"] == "PLN0001-001v2"
+
+
+@pytest.mark.django_db
+def test_what_is_not_text_is_not_written_where_text_belongs() -> None:
+    import_plan(actor=None, plan=small_plan())
+    with pytest.raises(CommandError, match="--output"):
+        run("PLN0001-001v2", "--format", "pdf")
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    import_plan(actor=None, plan=small_plan())
+    with pytest.raises(CommandError, match="nowhere"):
+        run("PLN0001-001v2", "--output", str(tmp_path / "nowhere" / "standard.json"))
+
+
 def test_standard_output_is_utf8_in_a_terminal_that_says_otherwise(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
@@ -90,3 +123,4 @@ def test_standard_output_is_utf8_in_a_terminal_that_says_otherwise(tmp_path: Pat
     assert json.loads(manage("export_standard", "KMM2431-003", PYTHONIOENCODING="ascii").decode("utf-8")) == as_dict(
         bundled_plan()
     )
+    assert manage("export_standard", "KMM2431-003", "--format", "pdf").startswith(b"%PDF-")

@@ -1,0 +1,99 @@
+"""Writes sheets of plain rows as an XLSX workbook that can be filtered, read and printed as it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | int | date | None
+
+# A cell holds no more; the library would leave a longer one out without a word.
+_LONGEST = 32_767
+_PAPER_A4 = 9
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its head and its width in characters."""
+
+    head: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, its columns, and its rows from top to bottom."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+
+
+def workbook_bytes(sheets: Iterable[Sheet], *, title: str, made_at: datetime) -> bytes:
+    """Return an XLSX file; the same sheets, title and moment give the same bytes.
+
+    Texts are written as texts whatever they look like: nothing in them becomes a formula, a number or a link. A text
+    too long for a cell ends with an ellipsis. Heads stay in sight and are repeated on paper, where every sheet is one
+    page wide.
+    """
+    # The library is large, and most processes write no workbook.
+    import xlsxwriter
+
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        # The file format knows no time zones.
+        book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
+        looks = _Looks(book)
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, looks, title)
+    return buffer.getvalue()
+
+
+class _Looks:
+    def __init__(self, book: "Workbook") -> None:
+        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#B6BEC9"}
+        self.head: Format = book.add_format({**cell, "bold": True, "bg_color": "#E6ECF3", "valign": "vcenter"})
+        self.text: Format = book.add_format(cell)
+        # Editing the cell would otherwise make a formula of it.
+        self.formula_like: Format = book.add_format({**cell, "quote_prefix": True})
+        self.number: Format = book.add_format({**cell, "align": "center"})
+        self.day: Format = book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"})
+
+
+def _write_sheet(page: "Worksheet", sheet: Sheet, looks: _Looks, title: str) -> None:
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+        page.write_string(0, place, column.head, looks.head)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for place, value in enumerate(row):
+            _write_cell(page, last, place, value, looks)
+    page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(_PAPER_A4)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    # An ampersand would begin a code of the footer.
+    page.set_footer(f"&L{title.replace('&', '&&')}&C&A&R&P / &N")
+
+
+def _write_cell(page: "Worksheet", row: int, place: int, value: Value, looks: _Looks) -> None:
+    match value:
+        case None | "":
+            page.write_blank(row, place, None, looks.text)
+        case str():
+            text = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+            page.write_string(row, place, text, looks.formula_like if text.startswith(_FORMULA_SIGNS) else looks.text)
+        case int():
+            page.write_number(row, place, value, looks.number)
+        case date():
+            page.write_datetime(row, place, datetime(value.year, value.month, value.day), looks.day)
