@@ -50,9 +50,11 @@ class Command(BaseCommand):
         else:
             started = time.monotonic()
             self.stdout.write("Building the demo company and its campaigns ...")
+            self.stdout.flush()
             self._build()
             self.stdout.write(f"Built in {time.monotonic() - started:.1f} seconds.")
         self._tell(address)
+        self.stdout.flush()  # also where the output is a file or a pipe: the server below runs until it is stopped
         if not no_serve:
             call_command("runserver", address, use_reloader=False, verbosity=0)
 
