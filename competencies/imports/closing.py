@@ -12,7 +12,7 @@ from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item, cut_at_codes
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.plan import AttitudePlan, NotePlan
-from competencies.imports.wording import BULLET_AT_START, comparable, join, looks_unfinished
+from competencies.imports.wording import BULLET_AT_START, NUMBERED, comparable, join, looks_unfinished
 
 _COLON = re.compile(r"[：:]")
 _SENTENCE = re.compile(r"[，。；,;]")
@@ -84,7 +84,7 @@ class Notes:
         if not comparable(piece.text):
             return
         self.ledger.place(piece)
-        wraps = piece.start == 0 and line.list_depth is None
+        wraps = piece.start == 0 and line.list_depth is None and not NUMBERED.match(piece.text)
         if wraps and self._notes and _opens_block(line, self._notes[-1][0]):
             wraps = False
         if wraps and self._notes and not _FINISHED.search(self._notes[-1][0][-1].text.rstrip()):

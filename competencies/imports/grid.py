@@ -120,7 +120,7 @@ class Grid:
                     if after_break and self._entries.go_on(role, segment.pieces, after_break):
                         rest = self._task
                     continue
-                if row.begins is None and self._repeats(segment, role):
+                if (row.begins is None or after_break) and self._repeats(segment, role):
                     continue
                 item = self._entries.start(role, segment)
                 if not segment.code[:1].isalpha():

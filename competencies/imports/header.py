@@ -13,7 +13,7 @@ from competencies.imports.findings import Finding, finding
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.levels import read_level
 from competencies.imports.plan import Classification, HistoryEntry
-from competencies.imports.wording import comparable, fold, join
+from competencies.imports.wording import NUMBERED, comparable, fold, join
 
 _HISTORY_HEADS: Mapping[str, str] = {
     "版本": "version",
@@ -50,7 +50,6 @@ _STATUSES: Mapping[str, str] = {
 }
 _VERSION = re.compile(r"[Vv](?P<number>\d{1,3})$")
 _DATE = re.compile(r"(?P<year>\d{2,4})\s*[/.\-年]\s*(?P<month>\d{1,2})\s*[/.\-月]\s*(?P<day>\d{1,2})\s*日?")
-_NUMBERED = re.compile(r"\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d))")
 # The form of codes as issued: category, occupation and number, and from the second edition on the version.
 _USUAL_CODE = re.compile(r"[A-Z]{3}\d{4}-\d{3}(?:[Vv]\d{1,2})?")
 
@@ -157,9 +156,13 @@ class Header:
 
     def _take_history_head(self, row: Row) -> bool:
         texts = [comparable(cell.text) for cell in row.filled()]
-        if len(texts) < 3 or "狀態" not in texts or not set(texts) <= set(_HISTORY_HEADS):
+        known = set(texts) & set(_HISTORY_HEADS)
+        # What stands below a head that nobody knows is left without a place.
+        if "狀態" not in known or len(known) < (3 if len(known) == len(texts) else 4):
             return False
-        self._history_heads = [(cell, _HISTORY_HEADS[text]) for cell, text in zip(row.filled(), texts, strict=True)]
+        self._history_heads = [
+            (cell, _HISTORY_HEADS.get(text, "")) for cell, text in zip(row.filled(), texts, strict=True)
+        ]
         for cell in row.filled():
             self.ledger.set_aside(*map(Piece.whole, cell.lines))
         return True
@@ -275,7 +278,7 @@ class Header:
         parts: list[list[str]] = []
         for line in lines:
             self.ledger.place(Piece.whole(line))
-            if parts and line.list_depth is None and not _NUMBERED.match(line.text):
+            if parts and line.list_depth is None and not NUMBERED.match(line.text):
                 parts[-1].append(line.text)
             else:
                 parts.append([line.text])

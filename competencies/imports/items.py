@@ -11,6 +11,8 @@ from competencies.imports.document import Line, Position
 from competencies.imports.ledger import Piece
 from competencies.imports.wording import BULLET, BULLET_AT_START, PRIVATE_USE, join
 
+# What may part a code at the beginning of a line from its text.
+_BEHIND_CODE = ".．、,，"
 _PRIVATE_USE = re.compile(f"[{PRIVATE_USE}]+\\s*")
 
 
@@ -75,6 +77,8 @@ def cut_at_codes(
         for index, code in enumerate(codes):
             end = codes[index + 1].start if index + 1 < len(codes) else len(text)
             start = code.end
+            if start < end and text[start] in _BEHIND_CODE and code.start == len(text) - len(text.lstrip()):
+                start += 1
             while start < end and (text[start] in "：:" or text[start].isspace()):
                 start += 1
             run_on = code.start > 0 and not text[code.start - 1].isspace()

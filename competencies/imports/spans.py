@@ -70,7 +70,16 @@ class Spans:
         tasks = list(new_tasks) or ([task] if task else [])
         # Behind a break, an empty cell or one that begins with the rest of a text is the lower part of a merged one.
         cut = {role for role in (Role.LEVEL, *_ROLES) if after_break and self._goes_on(role, row, level, new_tasks)}
-        if row.own(Role.LEVEL) and Role.LEVEL not in cut:
+        if (
+            after_break
+            and not new_tasks
+            and level is not None
+            and self._level is not None
+            and self._level.level is None
+        ):
+            # A level in the middle of a cell that the break cuts may stand in its lower part.
+            self._level.level = level
+        elif row.own(Role.LEVEL) and Role.LEVEL not in cut:
             if new_tasks or level is not None or self._level is None:
                 self._level = LevelSpan(level)
         elif level is not None and self._level is not None and self._level.level is None:

@@ -26,6 +26,11 @@ _RADICALS = dict(
     )
 )
 
+# What begins a numbered line or a numbered remark.
+NUMBERED = re.compile(
+    r"\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|【註|※)"
+)
+
 _NO_BLANK_AFTER = "-/(“‘["
 _NO_BLANK_BEFORE = ")/,.;:!?%”’]"
 # A text cannot end with one of these, so what follows on the next page belongs to it.

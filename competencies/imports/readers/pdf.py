@@ -14,6 +14,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.table import merge_edges
 
 from competencies.imports.document import Box, Cell, Document, Line, Page, Position, Row, Table
 from competencies.imports.readers.errors import UnreadableFile
@@ -23,13 +24,17 @@ from competencies.imports.readers.glyphs import Glyph, TextLine, text_lines
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PAGES = 200
 MAX_GLYPHS = 30_000
-# Finding cells takes time by the product of upright and level lines.
-MAX_CROSSINGS = 60_000
+# Finding cells takes time by the product of upright and level lines: by that of all pieces of lines, and more by that
+# of the places where there are any. A page of a standard has about 30 of one and 60 of the other.
+MAX_PIECES_PRODUCT = 1_500_000
+MAX_CROSSINGS = 5_000
 
 # Lines nearer to each other than this are one, as in ``pdfplumber``.
 _SNAP = 3.0
 # So many lines that end together are a table's.
 _FEWEST = 3
+# A line that reaches so far over its page goes to the margin.
+_FULL_LENGTH = 0.8
 _UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)")
 
 
@@ -88,7 +93,7 @@ def _read(path: Path) -> Document:
 
 class _PageReader:
     def __init__(self, page: PlumberPage, free_before: Sequence[TextLine], right_margin: float) -> None:
-        # How far lines reach to the right, on any page so far.
+        # How far text outside of tables reaches to the right, on any page so far.
         self.right_margin = right_margin
         self.free_lines: list[TextLine] = []
         self._page = page
@@ -102,9 +107,11 @@ class _PageReader:
             raise UnreadableFile("page-too-full", page=str(self._number))
         grids = [_Grid(table.cells) for table in self._tables()]
         free = _deal_out(glyphs, grids)
-        reach = [glyph.x1 for glyph in glyphs] + [box.x1 for grid in grids for box in grid.boxes]
-        self.right_margin = max([self.right_margin, *reach])
-        self.free_lines = text_lines(free, self.right_margin, self._free_before)
+        self.right_margin = max([self.right_margin, *(glyph.x1 for glyph in free)])
+        # Only lines of full length show where the text's margin is; tables may be wider than the text.
+        wide = self.right_margin > float(self._page.width) * _FULL_LENGTH
+        right = self.right_margin if wide else max([box.x1 for grid in grids for box in grid.boxes], default=0.0)
+        self.free_lines = text_lines(free, max(right, self.right_margin), self._free_before)
         found: list[tuple[float, _Grid | TextLine]] = [(grid.top, grid) for grid in grids]
         found += [(line.top, line) for line in self.free_lines]
         blocks = [
@@ -127,6 +134,13 @@ class _PageReader:
             "explicit_vertical_lines": _open_ends(level, [x for x, _start, _end in upright]),
         }
         return list(self._page.find_tables({name: places for name, places in missing.items() if places}))
+
+    def _pieces_product(self, unmerged: int) -> int:
+        if unmerged <= MAX_PIECES_PRODUCT:
+            return unmerged
+        merged = merge_edges(self._page.edges, _SNAP, _SNAP, _SNAP, _SNAP)
+        upright = sum(edge["orientation"] == "v" for edge in merged)
+        return upright * (len(merged) - upright)
 
     def _edges(self, orientation: str) -> list[dict[str, Any]]:
         return [edge for edge in self._page.edges if edge["orientation"] == orientation]

@@ -110,3 +110,8 @@ def test_a_head_and_its_text_in_one_cell() -> None:
 def test_a_table_within_the_notes_is_a_note_per_row() -> None:
     plan = closing("說明與補充事項\n\n級別如下：\n\n級別\t說明\n6\t能夠獨立完成。\n")
     assert [note.text for note in plan.notes] == ["級別如下：", "級別說明", "6能夠獨立完成。"]
+
+
+def test_numbered_remarks_begin_anew_though_the_line_before_is_not_finished() -> None:
+    plan = closing("說明與補充事項\n條件如下\n【註1】甲\n(一)乙\n2.丙\n丁\n")
+    assert [note.text for note in plan.notes] == ["條件如下", "【註1】甲", "(一)乙", "2.丙丁"]

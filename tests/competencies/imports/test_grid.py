@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competencies.imports.plan import IndicatorPlan, OutputPlan, StandardPlan
@@ -219,6 +219,7 @@ def standard(plan: StandardPlan) -> StandardPlan:
     return replace(plan, findings=(), accounting=type(plan.accounting)())
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_page_break_anywhere_changes_nothing(data: st.DataObject) -> None:
     whole = data.draw(rows())
@@ -244,6 +245,7 @@ soup = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[soup] * 7), max_size=4), st.lists(st.tuples(*[soup] * 7), max_size=4))
 def test_whatever_the_cells_hold_every_character_is_accounted_for(
     first: list[tuple[str, ...]], second: list[tuple[str, ...]]
@@ -314,3 +316,11 @@ def test_codes_in_prose_are_none() -> None:
 def test_tasks_of_one_number_where_no_task_has_two() -> None:
     plan = plan_of_grid([row("", "T1 甲", "O1.1 乙", "P1.1 丙", "3", "K1 丁", "S1 戊")])
     assert [(task.code, len(task.outputs), len(task.indicators)) for task in plan.tasks] == [("T1", 1, 1)]
+
+
+def test_a_sign_between_a_code_and_its_text_is_no_text() -> None:
+    plan = plan_of_grid([row("T1、甲", "T1.1：乙", "O1.1.1.丙", "P1.1.1，丁", "3", "K1．戊", "S1 、己")])
+    assert (plan.duties[0].name, plan.tasks[0].name, plan.knowledge[0].text) == ("甲", "乙", "戊")
+    assert (plan.tasks[0].outputs[0].name, plan.tasks[0].indicators[0].text) == ("丙", "丁")
+    assert plan.skills[0].text == "、己"
+    assert unplaced(plan) == []

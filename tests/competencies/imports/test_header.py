@@ -114,7 +114,15 @@ def test_a_numbered_description_keeps_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "level", "left"), [("3級", 3, []), ("4級以上", 4, ["以上"]), ("34", None, ["34"]), ("", None, [])]
+    ("printed", "level", "left"),
+    [
+        ("3級", 3, []),
+        ("第3級", 3, []),
+        ("Level 3", 3, []),
+        ("4級以上", 4, ["以上"]),
+        ("34", None, ["34"]),
+        ("", None, []),
+    ],
 )
 def test_level(printed: str, level: int | None, left: list[str]) -> None:
     plan = plan_of(with_header(HEADER.replace("基準級別\t\t3", f"基準級別\t\t{printed}")))
@@ -186,3 +194,10 @@ def test_values_below_the_row_with_the_labels() -> None:
         ("6113", "花卉栽培人員"),
     ]
     assert unplaced(plan) == []
+
+
+def test_a_column_of_the_version_table_that_nobody_knows_is_reported() -> None:
+    header = HEADER.replace("發展更新日期", "發展更新日期\t備註").replace("2020/3/9", "2020/3/9\t甲")
+    plan = plan_of(with_header(header))
+    assert plan.issued_on == date(2020, 3, 9)
+    assert unplaced(plan) == ["甲"]

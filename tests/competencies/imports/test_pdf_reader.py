@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,19 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(UnreadableFile) as caught:
             read(tmp_path, *pages)
         assert caught.value.code == code
+
+
+def test_thousands_of_pieces_of_lines_do_not_hold_the_import_up(tmp_path: Path) -> None:
+    page = PdfPage()
+    for number in range(3_000):
+        x, y = 20 + number % 30 * 15, 20 + number // 30 * 7.5
+        page.line(x, y, x, y + 3.5)
+        page.line(x, y, x + 10, y)
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile) as caught:
+        read(tmp_path, page)
+    assert caught.value.code == "page-too-full"
+    assert time.perf_counter() - started < 15
 
 
 def test_a_large_file_is_refused_before_it_is_opened(tmp_path: Path) -> None:

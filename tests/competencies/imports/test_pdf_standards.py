@@ -267,6 +267,21 @@ def test_a_duty_whose_name_stands_behind_the_break_only(tmp_path: Path) -> None:
     ]
 
 
+def test_a_level_in_the_lower_part_of_a_merged_cell_holds_for_all_its_tasks(tmp_path: Path) -> None:
+    upper: list[list[str | None]] = [[*FIRST[:4], "", *FIRST[5:]], merged([*SECOND], 0, 4, 5, 6)]
+    plan = plan_of_rows(tmp_path, upper, [["", "", "", "再澆水。", "5", "", ""]])
+    assert [task.level for task in plan.tasks] == [5, 5]
+    assert "missing-level" not in codes(plan)
+
+
+def test_names_that_are_printed_again_behind_the_break(tmp_path: Path) -> None:
+    lower = [*FIRST[:2], "", "P1.1.3 收工。", "3", "K1 土壤", "S1 鬆土"]
+    plan = plan_of_rows(tmp_path, [FIRST], [lower])
+    assert [(duty.code, [task.code for task in duty.tasks]) for duty in plan.duties] == [("T1", ["T1.1"])]
+    assert [indicator.code for indicator in plan.tasks[0].indicators] == ["P1.1.1", "P1.1.2", "P1.1.3"]
+    assert codes(plan) == ["task-repeated"]
+
+
 def test_attitudes_and_notes_inside_the_last_table_and_over_a_page_break(tmp_path: Path) -> None:
     page = PdfPage()
     wide: list[list[str | None]] = [
