@@ -50,3 +50,20 @@ class FindingResolution(models.TextChoices):
     OPEN = "open", pgettext_lazy("finding", "Open")
     RESOLVED = "resolved", pgettext_lazy("finding", "Resolved")
     DISMISSED = "dismissed", pgettext_lazy("finding", "Dismissed")
+
+
+class MatchKind(models.TextChoices):
+    """The kinds of rows that have a counterpart in another version; the values are those of a comparison."""
+
+    DUTY = "duty", _("Duty")
+    TASK = "task", _("Task")
+    OUTPUT = "output", _("Output")
+    INDICATOR = "indicator", _("Behaviour indicator")
+    KNOWLEDGE = "K", _("Knowledge")
+    SKILL = "S", _("Skill")
+    ATTITUDE = "A", _("Attitude")
+
+
+class Decider(models.TextChoices):
+    MACHINE = "machine", pgettext_lazy("decided by", "The portal")
+    EDITOR = "editor", pgettext_lazy("decided by", "An editor")

@@ -41,6 +41,10 @@ class CannotDecide(DomainError):
     """A finding cannot be resolved, dismissed or opened like this."""
 
 
+class CannotMatch(DomainError):
+    """Two rows cannot be said to belong together, or versions not be compared."""
+
+
 class InUse(DomainError):
     """Something else in the portal still needs the version."""
 

@@ -14,9 +14,14 @@ _RADICALS = str.maketrans(
 )  # fmt: skip
 
 
+def fold_spelling(text: str) -> str:
+    """Return ``text`` with one spelling of each character: NFKC, and radicals as ordinary ideographs."""
+    return unicodedata.normalize("NFKC", text).translate(_RADICALS)
+
+
 def search_form(text: str) -> str:
-    """Return ``text`` for searching: NFKC, case folded, radicals as ordinary ideographs, white space as one blank."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold())
+    """Return ``text`` for searching: one spelling of each character, case folded, white space as one blank."""
+    folded = unicodedata.normalize("NFKC", fold_spelling(text).casefold())
     return " ".join(folded.split())
 
 

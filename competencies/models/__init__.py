@@ -1,6 +1,7 @@
 from competencies.models.content import Competence, CompetenceDetail, Duty, Indicator, Output, Task, TaskCompetence
 from competencies.models.findings import Finding
 from competencies.models.header import Classification, HistoryEntry, Note
+from competencies.models.item_match import ItemMatch
 from competencies.models.standard import Standard, StandardVersion
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Finding",
     "HistoryEntry",
     "Indicator",
+    "ItemMatch",
     "Note",
     "Output",
     "Standard",

@@ -36,6 +36,17 @@ def current_version(version: StandardVersion) -> StandardVersion | None:
     return StandardVersion.objects.filter(standard=version.standard_id, status=VersionStatus.PUBLISHED).first()
 
 
+def version_before(draft: StandardVersion) -> StandardVersion | None:
+    """Return what ``draft`` follows once it is published: the published version, or else the one it was made from.
+
+    None where it is the first, or where it was made from a version of another standard.
+    """
+    origin = draft.origin
+    if origin is not None and origin.standard_id != draft.standard_id:
+        origin = None
+    return current_version(draft) or origin
+
+
 def publication_problems(version: StandardVersion) -> tuple[Problem, ...]:
     """Return everything that forbids publishing ``version``; empty when it is ready."""
     return tuple(_problems(version))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from competencies.enums import VersionStatus
 from competencies.exceptions import CannotPublish, CannotRetire
 from competencies.models import Standard, StandardVersion
-from competencies.selectors.publication import publication_problems
+from competencies.selectors.publication import publication_problems, version_before
 from competencies.services.access import lock_draft, lock_version, require_publisher
+from competencies.services.item_map import store_item_map
 from people.models import User
 
 
@@ -16,8 +17,9 @@ from people.models import User
 def publish_version(*, actor: User | None, version_id: int) -> StandardVersion:
     """Publish a draft and supersede the version of the standard that was published until now.
 
-    From then on the version is immutable; campaigns on the superseded one go on. Raises ``NotPermitted``,
-    ``NotADraft``, and ``CannotPublish`` with all that has to be solved first.
+    From then on the version is immutable; campaigns on the superseded one go on. Which row of the version before it
+    became which of this one is stored. Raises ``NotPermitted``, ``NotADraft``, and ``CannotPublish`` with all that has
+    to be solved first.
     """
     require_publisher(actor)
     # The standard first: two editors who publish two of its drafts come one after the other.
@@ -26,6 +28,7 @@ def publish_version(*, actor: User | None, version_id: int) -> StandardVersion:
     problems = tuple(problem.message for problem in publication_problems(version))
     if problems:
         raise CannotPublish(_("%(version)s cannot be published yet.") % {"version": version.label}, problems)
+    before = version_before(version)
     now = timezone.now()
     StandardVersion.objects.filter(standard=version.standard, status=VersionStatus.PUBLISHED).update(
         status=VersionStatus.SUPERSEDED, superseded_at=now
@@ -34,6 +37,8 @@ def publish_version(*, actor: User | None, version_id: int) -> StandardVersion:
     version.published_at = now
     version.published_by = actor
     version.save(update_fields=["status", "published_at", "published_by"])
+    if before is not None:
+        store_item_map(actor=actor, old_id=before.pk, new_id=version.pk)
     return version
 
 
