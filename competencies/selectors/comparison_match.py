@@ -14,6 +14,8 @@ from competencies.selectors.comparison_rows import key_of, row_label
 
 Side = Literal["old", "new"]
 
+_SHORT = 20
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -67,7 +69,7 @@ def match_page(old_id: int, new_id: int, side: Side, kind: MatchKind, row: int) 
             row=other.id,
             label=row_label(other),
             percent=round(100 * similarity(line.text, other.text)),
-            counterpart=row_label(mine) if mine else "",
+            counterpart=(mine.code or mine.text[:_SHORT]) if mine else "",
             is_current=other.id == current,
         )
         for other, mine in others

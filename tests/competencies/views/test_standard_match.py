@@ -72,7 +72,7 @@ def test_choices_are_the_rows_of_the_other_version(
     ]
     text = response.content.decode()
     assert "its counterpart now" in text
-    assert "now belongs to P1.1.1 能再擬定計畫。" in text
+    assert "now belongs to P1.1.1)" in text
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
