@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competencies.comparison import MarkKind, comparison_form, mark_changes
@@ -40,6 +40,7 @@ def test_marks(old: str, new: str, expected: list[str]) -> None:
 
 
 @given(old=TEXTS, new=TEXTS)
+@settings(deadline=None)
 def test_marks_hold_both_texts(old: str, new: str) -> None:
     marks = mark_changes(old, new)
     before = "".join(mark.text for mark in marks if mark.kind != MarkKind.ADDED)

@@ -14,6 +14,8 @@ from tests.competencies.comparison.snapshots import header
 
 # Few words and few codes, so that rows resemble, repeat and contradict each other.
 TEXTS = st.lists(st.sampled_from(["行銷", "策略", "規劃", "市場", "分析", "AI", "。"]), max_size=4).map("".join)
+# A busy machine may take its time over one example.
+unhurried = settings(deadline=None, max_examples=60)
 LEVELS = st.one_of(st.none(), st.integers(1, 6))
 
 
@@ -96,12 +98,14 @@ def ids(comparison: Comparison, change: Change) -> set[tuple[RowKind, int]]:
 
 
 @given(version=snapshots())
+@unhurried
 def test_a_version_does_not_differ_from_itself(version: Snapshot) -> None:
     assert compare(version, version).is_empty
     assert compare(version, _numbered(version)).is_empty
 
 
 @given(old=snapshots(), new=snapshots())
+@unhurried
 def test_what_is_added_one_way_is_removed_the_other(old: Snapshot, new: Snapshot) -> None:
     there, back = compare(old, new), compare(new, old)
     assert ids(there, Change.ADDED) == ids(back, Change.REMOVED)
@@ -111,6 +115,7 @@ def test_what_is_added_one_way_is_removed_the_other(old: Snapshot, new: Snapshot
 
 
 @given(old=snapshots(), new=snapshots())
+@unhurried
 def test_every_row_is_in_one_pair(old: Snapshot, new: Snapshot) -> None:
     comparison = compare(old, new)
     for kind in RowKind:
@@ -120,6 +125,7 @@ def test_every_row_is_in_one_pair(old: Snapshot, new: Snapshot) -> None:
 
 
 @given(version=snapshots(), data=st.data())
+@unhurried
 def test_permuting_siblings_changes_their_order_only(version: Snapshot, data: st.DataObject) -> None:
     comparison = compare(version, permuted(version, data.draw))
     assert set(comparison.counts) <= {Change.REORDERED}
@@ -127,7 +133,7 @@ def test_permuting_siblings_changes_their_order_only(version: Snapshot, data: st
 
 
 @given(old=snapshots(), new=snapshots(), data=st.data())
-@settings(deadline=None)
+@unhurried
 def test_corrections_win(old: Snapshot, new: Snapshot, data: st.DataObject) -> None:
     corrections = []
     for kind in RowKind:
