@@ -67,7 +67,7 @@ def _runs(text: str) -> Runs:
 
 
 def _entry(kind: str, code: str, text: str) -> Runs:
-    """An entry with its code, in a cell where codes of ``kind`` open entries."""
+    """An entry with its code or bullet, in a cell where codes of ``kind`` open entries."""
     return [{"text": run.text, "bound": run.is_bound} for run in runs_of(f"{code} {text}", kind)]
 
 
@@ -176,7 +176,7 @@ def _block(task: TaskNode, rows: int) -> dict[str, object]:
 def _competence(node: CompetenceNode) -> dict[str, object]:
     return {
         "text": _entry(node.row.kind, node.row.code, _said(node)),
-        "details": [_runs(f"■ {detail}") for detail in node.details],
+        "details": [_entry(node.row.kind, "■", detail) for detail in node.details],
     }
 
 

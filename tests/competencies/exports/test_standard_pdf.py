@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from competencies.exports.standard_json import standard_as_dict
@@ -20,6 +21,9 @@ from tests.competencies.plans import bundled_plan, plan_of_size, small_plan
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
+
+# The samples may not be shipped, so the folder beside the checkout need not be there.
+SAMPLES = sorted((settings.BASE_DIR.parent / "shared" / "standards").glob("*.json"))
 
 
 def version_of(plan: StandardPlan) -> StandardVersion:
@@ -74,6 +78,11 @@ def test_bundled_standard_reads_back_without_any_difference(tmp_path: Path) -> N
     assert back.accounting.placed == back.accounting.total > 4000
 
 
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_of_official_documents_read_back(path: Path, tmp_path: Path) -> None:
+    assert_reads_back(plan_from_file(path), tmp_path)
+
+
 def test_oddities_read_back(tmp_path: Path) -> None:
     assert_reads_back(plain_plan(), tmp_path)
 
@@ -96,6 +105,13 @@ def test_codes_in_prose_read_back_wherever_a_line_breaks(tmp_path: Path) -> None
     prose = "依據 ISO 27001、S20 與 K79 之規定，T1 及 P1.2 皆為 - 範例；0.5 單位與 O1.1.2 之要求"
     indicators = tuple(IndicatorPlan(f"P1.1.{n}", "字" * n + prose) for n in range(1, 40))
     assert_reads_back(plain_plan(indicators=indicators), tmp_path)
+
+
+def test_codes_in_lists_below_knowledge_read_back(tmp_path: Path) -> None:
+    plan = plain_plan()
+    details = tuple("字" * n + "依據 K7 級辦理，見 S20 號 - 其他" for n in range(30))
+    plan = replace(plan, knowledge=(replace(plan.knowledge[0], details=details), *plan.knowledge[1:]))
+    assert_reads_back(plan, tmp_path)
 
 
 def test_notes_read_back_wherever_a_line_breaks(tmp_path: Path) -> None:
