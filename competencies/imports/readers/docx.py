@@ -20,8 +20,8 @@ MAX_BYTES = 32 * 1024 * 1024
 # Only the parts that are read count, not pictures; a long standard has about 3 MB of them.
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 2_000
-MAX_PARAGRAPHS = 50_000
-MAX_CELLS = 200_000
+MAX_PARAGRAPHS = 30_000
+MAX_CELLS = 30_000
 
 _CHUNK = 1 << 16
 _DTD = tuple(f"<!{word}".encode(encoding) for word in ("DOCTYPE", "ENTITY") for encoding in ("utf-8", "utf-16-le"))

@@ -123,10 +123,8 @@ class _PageReader:
     def _tables(self) -> list[Any]:
         upright = [(edge["x0"], edge["top"], edge["bottom"]) for edge in self._edges("v")]
         level = [(edge["top"], edge["x0"], edge["x1"]) for edge in self._edges("h")]
-        if (
-            len(_places(x for x, _start, _end in upright)) * len(_places(y for y, _start, _end in level))
-            > MAX_CROSSINGS
-        ):
+        crossings = len(_places(x for x, _start, _end in upright)) * len(_places(y for y, _start, _end in level))
+        if crossings > MAX_CROSSINGS or self._pieces_product(len(upright) * len(level)) > MAX_PIECES_PRODUCT:
             raise UnreadableFile("page-too-full", page=str(self._number))
         # A row that is cut by the end of the page, or a table without sides, may lack the line that closes its cells.
         missing = {
@@ -139,7 +137,7 @@ class _PageReader:
         if unmerged <= MAX_PIECES_PRODUCT:
             return unmerged
         merged = merge_edges(self._page.edges, _SNAP, _SNAP, _SNAP, _SNAP)
-        upright = sum(edge["orientation"] == "v" for edge in merged)
+        upright = len([edge for edge in merged if edge["orientation"] == "v"])
         return upright * (len(merged) - upright)
 
     def _edges(self, orientation: str) -> list[dict[str, Any]]:
