@@ -50,7 +50,9 @@ FINDINGS: Mapping[str, Promise] = {
     "attitudes-as-abilities": _("A is said to mean ability here; the entries were taken for attitudes."),
     "code-without-letter": _("%(code)s has no letter before its number; it was taken for a task."),
     "code-glued": _("Where the code %(code)s ends and its text begins is not printed; check both."),
-    "characters-unreadable": _("The file does not say which characters these are: %(count)s of them."),
+    "characters-unreadable": _(
+        "The file does not say which characters it prints here: %(count)s of them could not be read."
+    ),
     "span-crosses-duty": _(
         "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s."
     ),

@@ -59,7 +59,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "attitudes-as-abilities": ("info", "A is said to mean ability here; the entries were taken for attitudes."),
     "code-without-letter": ("warning", "%(code)s has no letter before its number; it was taken for a task."),
     "code-glued": ("info", "Where the code %(code)s ends and its text begins is not printed; check both."),
-    "characters-unreadable": ("error", "The file does not say which characters these are: %(count)s of them."),
+    "characters-unreadable": (
+        "error",
+        "The file does not say which characters it prints here: %(count)s of them could not be read.",
+    ),
     # how the table is laid out
     "span-crosses-duty": (
         "warning",
