@@ -25,7 +25,13 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="PDF, Word (.docx), text with tabs or Markdown tables, or an export (.json)")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            type=Path,
+            help="PDF, Word (.docx), text with tabs or Markdown tables, or an export (.json)",
+        )
         parser.add_argument(
             "--publish",
             action="store_true",
