@@ -1,5 +1,7 @@
 """What services of this app refuse. Every message is translated and says what to do next."""
 
+from collections.abc import Mapping
+
 
 class DomainError(Exception):
     """A rule of the standards forbids this; ``message`` says which, in the active language."""
@@ -15,6 +17,15 @@ class NotPermitted(DomainError):
 
 class CannotImport(DomainError):
     """A plan that cannot be written as it is."""
+
+
+class CannotRead(DomainError):
+    """A file from which no plan can be made; ``code`` and ``params`` give the sentence again in another language."""
+
+    def __init__(self, message: str, code: str, params: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.code = code
+        self.params = params
 
 
 class NotADraft(DomainError):

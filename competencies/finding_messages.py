@@ -107,6 +107,21 @@ UNREADABLE_FILES: Mapping[str, Promise] = {
 }
 
 
+READING_FAILED: Mapping[str, Promise] = {
+    "too-slow": _(
+        "Reading the file takes too long. Check that it holds one standard, or print it to a new PDF, then import it."
+    ),
+    "needs-too-much-memory": _(
+        "Reading the file needs too much memory. Save it without pictures, or print it to a new PDF, then import it."
+    ),
+    "reader-failed": _(
+        "The file could not be read, because the reader stopped with an error. Print the document to a new PDF, or "
+        "save it as .docx, then import it."
+    ),
+}
+"""What goes wrong around a reader, not in it."""
+
+
 def finding_message(code: str, params: Mapping[str, str]) -> str:
     """Return the sentence of a finding in the active language; for a code of another importer, the code itself."""
     template = FINDINGS.get(code)
@@ -117,5 +132,10 @@ def finding_message(code: str, params: Mapping[str, str]) -> str:
 
 def unreadable_file_message(error: "UnreadableFile") -> str:
     """Return, in the active language, what is wrong with a file and what to do."""
-    template = UNREADABLE_FILES.get(error.code)
-    return str(error) if template is None else str(template) % error.params
+    return unreadable_message(error.code, error.params)
+
+
+def unreadable_message(code: str, params: Mapping[str, str]) -> str:
+    """Return the sentence for a code of a reader, or of what watches over it, in the active language."""
+    template = UNREADABLE_FILES.get(code) or READING_FAILED.get(code, READING_FAILED["reader-failed"])
+    return str(template) % params

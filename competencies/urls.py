@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from competencies.views import comparison, export, standard
+from competencies.views import comparison, export, imports, standard
 
 app_name = "competencies"
 urlpatterns = [
     path("", standard.standard_list, name="standard_list"),
     path("levels/", standard.level_guide, name="level_guide"),
+    path("import/", imports.upload, name="import_upload"),
+    path("import/<int:pk>/", imports.preview, name="import_preview"),
+    path("import/<int:pk>/save/", imports.save, name="import_save"),
+    path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
+    path("<int:pk>/source/", imports.source, name="import_source"),
     path("<int:pk>/", standard.standard_detail, name="standard_detail"),
     path("<int:pk>/export/<slug:format>/", export.standard_export, name="standard_export"),
     path("<int:pk>/compare/<int:other_pk>/", comparison.standard_compare, name="standard_compare"),

@@ -84,6 +84,7 @@ def _list_action(transition: Transition) -> Any:
 class StandardVersionAdmin(DraftAdmin):
     form = VersionForm
     change_form_template = "admin/competencies/standardversion/change_form.html"
+    change_list_template = "admin/competencies/standardversion/change_list.html"
     list_display = ("label", "title", "status", "level", "issued_on", "tasks_in_it", "open_findings", "page_link")
     list_display_links = ("label", "title")
     list_filter = ("status", "level", "title_kind")

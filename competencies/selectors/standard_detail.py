@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from competencies.enums import CompetenceKind, FindingResolution, FindingSeverity, VersionStatus
 from competencies.finding_messages import finding_message
 from competencies.levels import Level, level
-from competencies.models import Classification, Finding, HistoryEntry, Indicator, Note, Output, StandardVersion, Task
+from competencies.models import (
+    Classification,
+    Finding,
+    HistoryEntry,
+    ImportSource,
+    Indicator,
+    Note,
+    Output,
+    StandardVersion,
+    Task,
+)
 from competencies.permissions import edits_standards
 from competencies.selectors.contents import CompetenceNode, Contents, read_contents
 from people.models import User
@@ -91,10 +101,11 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the import found odd, the open and grave first."""
+    """What the import found odd, the open and grave first, and the file it read; no file for a draft made here."""
 
     lines: tuple[FindingLine, ...]
     open_count: int
+    source: ImportSource | None
 
 
 @dataclass(frozen=True)
@@ -224,4 +235,5 @@ def _findings(version: StandardVersion) -> Findings:
         FindingLine(row, finding_message(row.code, row.params), row.resolution == FindingResolution.OPEN)
         for row in rows
     )
-    return Findings(lines, Counter(line.is_open for line in lines)[True])
+    source = ImportSource.objects.filter(standard_version=version).select_related("uploaded_by").first()
+    return Findings(lines, Counter(line.is_open for line in lines)[True], source)

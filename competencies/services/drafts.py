@@ -17,6 +17,7 @@ from competencies.models import (
     Duty,
     Finding,
     HistoryEntry,
+    ImportSource,
     Indicator,
     Note,
     Output,
@@ -26,6 +27,7 @@ from competencies.models import (
     TaskCompetence,
 )
 from competencies.services.access import lock_draft, lock_version, require_editor
+from competencies.services.source_files import forget_file
 from people.models import User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -102,6 +104,7 @@ def delete_draft(*, actor: User | None, version_id: int) -> None:
     require_editor(actor)
     version = lock_draft(version_id)
     standard = version.standard
+    source = ImportSource.objects.filter(standard_version=version).first()
     try:
         version.delete()
     except ProtectedError as error:
@@ -110,6 +113,8 @@ def delete_draft(*, actor: User | None, version_id: int) -> None:
         ) from error
     if not standard.versions.exists():
         standard.delete()
+    if source is not None:
+        forget_file(str(source.file))
 
 
 def _copy_version(source: StandardVersion, actor: User | None) -> StandardVersion:

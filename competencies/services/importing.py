@@ -1,6 +1,8 @@
 """Writes a standard that was read from a document into a new draft."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -11,7 +13,9 @@ from competencies.codes import take_apart
 from competencies.enums import ClassificationKind, CompetenceKind
 from competencies.exceptions import CannotImport
 from competencies.imports.codes import canonical_code
+from competencies.imports.findings import Finding as PlanFinding
 from competencies.imports.plan import StandardPlan
+from competencies.imports.version import IMPORTER_VERSION
 from competencies.models import (
     Classification,
     Competence,
@@ -19,6 +23,7 @@ from competencies.models import (
     Duty,
     Finding,
     HistoryEntry,
+    ImportSource,
     Indicator,
     Note,
     Output,
@@ -34,9 +39,24 @@ from people.models import User
 Keys = dict[tuple[CompetenceKind, str], Competence]
 
 
+@dataclass(frozen=True)
+class Source:
+    """The file a plan was read from; ``file`` is its name in the private storage, where it is already."""
+
+    file: str
+    original_name: str
+    size: int
+    sha256: str
+    format: str
+    importer_version: str = IMPORTER_VERSION
+
+
 @transaction.atomic
-def import_plan(*, actor: User | None, plan: StandardPlan) -> StandardVersion:
-    """Write ``plan`` with its findings into a new draft and return it.
+def import_plan(*, actor: User | None, plan: StandardPlan, source: Source | None = None) -> StandardVersion:
+    """Write ``plan`` with its findings, its accounting and its source into a new draft and return it.
+
+    Every text that found no place is an error among the findings, so the draft cannot be published before an editor
+    has decided on it.
 
     Nothing that is already there changes: where the portal has this version of the standard, the draft is a further
     revision of it (``version.revision`` is greater than 1). The number of statements does not depend on the plan's
@@ -52,19 +72,9 @@ def import_plan(*, actor: User | None, plan: StandardPlan) -> StandardVersion:
     _write_header(version, plan)
     competences = _write_competences(version, plan)
     _write_tree(version, plan, competences)
-    Finding.objects.bulk_create(
-        Finding(
-            standard_version=version,
-            position=position,
-            severity=finding.severity,
-            code=finding.code,
-            params=dict(finding.params),
-            page=finding.page,
-            row=finding.row,
-            quote=finding.quote,
-        )
-        for position, finding in enumerate(plan.findings, start=1)
-    )
+    _write_findings(version, plan)
+    if source is not None:
+        _write_source(version, actor, plan, source)
     refresh_search_text(version)
     return version
 
@@ -187,6 +197,52 @@ def _write_tree(version: StandardVersion, plan: StandardPlan, competences: Keys)
             ]
     for rows in (duties, tasks, outputs, indicators, links):
         _create(rows)
+
+
+def _write_findings(version: StandardVersion, plan: StandardPlan) -> None:
+    reported = Counter((found.page, found.row) for found in plan.findings if found.code == "text-unplaced")
+    findings = list(plan.findings)
+    for left in plan.accounting.unplaced:
+        # A reader without pages and rows reports its texts without them.
+        place = next((key for key in ((left.page, left.row), (None, None)) if reported[key]), None)
+        if place is None:
+            findings.append(PlanFinding("error", "text-unplaced", {}, left.page, left.row, left.text))
+        else:
+            reported[place] -= 1
+    _create(
+        Finding(
+            standard_version=version,
+            position=position,
+            severity=finding.severity,
+            code=finding.code,
+            params=dict(finding.params),
+            page=finding.page,
+            row=finding.row,
+            quote=finding.quote,
+        )
+        for position, finding in enumerate(findings, start=1)
+    )
+
+
+def _write_source(version: StandardVersion, actor: User | None, plan: StandardPlan, source: Source) -> None:
+    accounting = plan.accounting
+    _create(
+        [
+            ImportSource(
+                standard_version=version,
+                file=source.file,
+                original_name=source.original_name,
+                size=source.size,
+                sha256=source.sha256,
+                format=source.format,
+                importer_version=source.importer_version,
+                placed=accounting.placed,
+                total=accounting.total,
+                unplaced=[{"text": left.text, "page": left.page, "row": left.row} for left in accounting.unplaced],
+                uploaded_by=actor,
+            )
+        ]
+    )
 
 
 def _codes(printed: str) -> dict[str, str]:

@@ -4,6 +4,7 @@
   never move to another version. A task is linked to knowledge and skills of its own version only.
 - What a version prints is changed, and a version deleted, only while it is a draft. Its status goes from draft to
   published, on to superseded or retired, and from superseded to retired; nothing goes back.
+- The file a version was imported from comes and goes with its draft, and is never another.
 - A finding comes and goes with its draft. Afterwards its resolution alone may change.
 
 A refused statement raises ``django.db.IntegrityError``.
@@ -21,10 +22,13 @@ Place = BaseDatabaseWrapper | BaseDatabaseSchemaEditor
 
 
 def install_triggers(place: Place) -> None:
-    """Create all triggers of this app, in place of those that are there; ``place`` is a connection or schema editor."""
+    """Create all triggers of this app, in place of those that are there; ``place`` is a connection or schema editor.
+
+    Tables that a later migration adds have theirs once that migration calls this again.
+    """
     connection = _connection(place)
     remove_triggers(connection)
-    _execute(connection, _dialect(connection).create_statements())
+    _execute(connection, _dialect(connection).create_statements(set(connection.introspection.table_names())))
 
 
 def remove_triggers(place: Place) -> None:

@@ -27,9 +27,11 @@ $guard$
 class Dialect:
     """Statements that create and drop the triggers."""
 
-    def create_statements(self) -> list[str]:
+    def create_statements(self, tables: set[str]) -> list[str]:
         statements = []
         for table, body in _bodies():
+            if table not in tables:
+                continue
             name = _name(table)
             statements.append(_FUNCTION.format(name=name, body=body))
             statements.append(

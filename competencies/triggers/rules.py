@@ -35,6 +35,7 @@ CONTENT = (
     Guarded("competencies_classification", "{row}.standard_version_id"),
     Guarded("competencies_historyentry", "{row}.standard_version_id"),
     Guarded("competencies_note", "{row}.standard_version_id"),
+    Guarded("competencies_importsource", "{row}.standard_version_id"),
     Guarded("competencies_duty", "{row}.standard_version_id"),
     Guarded(COMPETENCE_TABLE, "{row}.standard_version_id"),
     Guarded(

@@ -30,8 +30,8 @@ class _Trigger:
 class Dialect:
     """Statements that create and drop the triggers."""
 
-    def create_statements(self) -> list[str]:
-        return [trigger.create() for trigger in _triggers()]
+    def create_statements(self, tables: set[str]) -> list[str]:
+        return [trigger.create() for trigger in _triggers() if trigger.table in tables]
 
     def drop_statements(self) -> list[str]:
         return [f'DROP TRIGGER IF EXISTS "{trigger.name}"' for trigger in _triggers()]

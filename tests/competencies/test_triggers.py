@@ -15,6 +15,7 @@ from competencies.models import (
     Duty,
     Finding,
     HistoryEntry,
+    ImportSource,
     Indicator,
     Note,
     Output,
@@ -201,6 +202,31 @@ def test_a_task_is_linked_to_its_own_versions_knowledge_and_skills_only() -> Non
     refused(lambda: task.competence_links.filter(position=1).update(competence=foreign), "its own standard")
     refused(lambda: version.competences.filter(code="S01").update(kind="A"), "linked to a task")
     assert version.competences.filter(code="K02").update(kind="S") == 1
+
+
+def source_of(version: StandardVersion) -> ImportSource:
+    return ImportSource(
+        standard_version=version,
+        file="a",
+        original_name="a",
+        size=1,
+        sha256="a",
+        importer_version="1",
+        placed=0,
+        total=0,
+    )
+
+
+def test_the_file_of_a_version_comes_with_its_draft_and_stays() -> None:
+    version, other = draft(), draft()
+    source_of(version).save()
+    sources = ImportSource.objects.filter(standard_version=version)
+    assert sources.update(original_name="b") == 1
+    refused(lambda: sources.update(standard_version=other), "another standard version")
+    publish_version(actor=None, version_id=version.pk)
+    refused(lambda: sources.update(original_name="c"), "not a draft")
+    refused(lambda: sources._raw_delete(connection.alias), "not a draft")
+    refused(lambda: source_of(published()).save(), "not a draft")
 
 
 # --- The version ------------------------------------------------------------------------------------------------------

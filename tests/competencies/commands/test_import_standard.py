@@ -1,5 +1,6 @@
 """``manage.py import_standard``."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -8,8 +9,13 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from competencies.enums import VersionStatus
-from competencies.models import StandardVersion
+from competencies.imports import as_dict
+from competencies.management.commands import import_standard
+from competencies.models import ImportSource, StandardVersion
+from competencies.services.parsing import ParsedFile, parse_file
 from competencies.standards import bundled_standard_path
+from tests.competencies.plans import bundled_plan
+from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +70,54 @@ def test_what_cannot_be_published_leaves_nothing(tmp_path: Path) -> None:
     assert status == 1
     assert "no duty" in err
     assert not StandardVersion.objects.exists()
+
+
+def test_the_document_is_kept_with_its_version() -> None:
+    run(bundled_standard_path())
+    source = ImportSource.objects.get(standard_version=StandardVersion.objects.get())
+    assert source.original_name == bundled_standard_path().name
+    assert source.uploaded_by is None
+
+
+def test_a_summary_ends_a_run_of_several(tmp_path: Path) -> None:
+    _status, out, _err = run(tmp_path / "nothing.txt", bundled_standard_path())
+    assert out.splitlines()[-1] == "1 file imported as a draft, 1 failed."
+    assert "4712 of 4712 characters placed" in out
+
+
+def test_json_has_one_line_for_each_file(tmp_path: Path) -> None:
+    status, out, err = run(bundled_standard_path(), tmp_path / "nothing.txt", "--format", "json", "--dry-run")
+    first, second = map(json.loads, out.splitlines())
+    assert (status, err) == (1, "")
+    assert second == {"file": str(tmp_path / "nothing.txt"), "error": second["error"]}
+    assert "does not exist" in second["error"]
+    plan = bundled_plan()
+    assert first["file"] == str(bundled_standard_path())
+    assert first["standard"] == json.loads(json.dumps(as_dict(plan)))
+    assert first["accounting"] == {"placed": plan.accounting.placed, "total": plan.accounting.total, "unplaced": []}
+    assert len(first["findings"]) == len(plan.findings)
+    assert set(first["findings"][0]) == {"severity", "code", "message", "page", "row", "quote"}
+    assert first["seconds"] > 0
+
+
+def test_dry_run_writes_nothing() -> None:
+    status, out, _err = run(bundled_standard_path(), "--dry-run")
+    assert (status, StandardVersion.objects.exists()) == (0, False)
+    assert "read KMM2431-003v2 行銷經理" in out
+
+
+def test_dry_run_touches_no_database() -> None:
+    assert capture(lambda: run(bundled_standard_path(), "--dry-run")) == []
+
+
+def test_an_unexpected_error_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(path: Path) -> ParsedFile:
+        if path.name == "a.txt":
+            raise RuntimeError("a fault of ours")
+        return parse_file(path)
+
+    monkeypatch.setattr(import_standard, "parse_file", fail)
+    status, out, err = run(tmp_path / "a.txt", bundled_standard_path())
+    assert status == 1
+    assert "a fault of ours" in err
+    assert "KMM2431-003v2" in out

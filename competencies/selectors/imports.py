@@ -1,0 +1,232 @@
+"""Files that wait for their editor's decision: their list, and what one of them would become."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils.translation import gettext as _
+
+from competencies.codes import take_apart
+from competencies.enums import FindingSeverity
+from competencies.finding_messages import finding_message, unreadable_message
+from competencies.models import ImportSource, ImportUpload, StandardVersion
+from people.models import User
+
+ROWS_PER_PAGE = 30
+MAX_LINES = 200
+"""A file with more findings of one severity is no standard; their number is still told."""
+
+Place = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class WaitingFile:
+    """A line of the list; ``error`` is empty where the file was read."""
+
+    upload: ImportUpload
+    label: str
+    placed: int
+    total: int
+    error: str
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A finding; ``source_page`` is the page of the source's rows on which its row is shown, 0 where none is."""
+
+    message: str
+    page: int | None
+    row: int | None
+    quote: str
+    source_page: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class FoundGroup:
+    """The findings of one severity; ``count`` is how many there are, ``lines`` may be fewer."""
+
+    severity: str
+    label: str
+    count: int
+    lines: tuple[FoundLine, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row of the document; ``severity`` is that of its gravest finding, empty without one."""
+
+    page: int
+    row: int
+    cells: tuple[str, ...]
+    anchor: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of something would be created."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class OutlineDuty:
+    """A duty with the codes and names of its tasks."""
+
+    label: str
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UploadPreview:
+    """What a waiting file would become.
+
+    ``known`` are the versions of the same standard that are here, newest first; ``revision`` is the one the draft
+    would be. ``same_file`` is the version that was made from a file of the same content.
+    """
+
+    upload: ImportUpload
+    code: str
+    title: str
+    version: int
+    level: int | None
+    counts: tuple[Count, ...]
+    outline: tuple[OutlineDuty, ...]
+    placed: int
+    total: int
+    unplaced: int
+    groups: tuple[FoundGroup, ...]
+    must_decide: int
+    rows: tuple[SourceRow, ...]
+    known: tuple[StandardVersion, ...]
+    revision: int
+    same_file: StandardVersion | None
+    can_be_saved: bool
+
+
+def waiting_files(user: User) -> QuerySet[ImportUpload]:
+    """Return the files of ``user`` that wait, newest first, without what was read from them."""
+    plan = KeyTransform("plan", "result")
+    accounting = KeyTransform("accounting", plan)
+    return (
+        ImportUpload.objects.filter(uploaded_by=user)
+        .defer("result")
+        .annotate(
+            plan_code=KeyTextTransform("code", plan),
+            plan_title=KeyTextTransform("title", plan),
+            plan_placed=KeyTextTransform("placed", accounting),
+            plan_total=KeyTextTransform("total", accounting),
+        )
+    )
+
+
+def waiting_lines(uploads: Iterable[Any]) -> list[WaitingFile]:
+    """Return the lines of the list for some of ``waiting_files``."""
+    return [
+        WaitingFile(
+            upload=upload,
+            label=f"{upload.plan_code or ''} {upload.plan_title or ''}".strip(),
+            placed=int(upload.plan_placed or 0),
+            total=int(upload.plan_total or 0),
+            error=unreadable_message(upload.error_code, upload.error_params) if upload.error_code else "",
+        )
+        for upload in uploads
+    ]
+
+
+def upload_preview(upload: ImportUpload) -> UploadPreview:
+    """Return what ``upload``, which was read, would become."""
+    result: Mapping[str, Any] = upload.result or {}
+    plan: Mapping[str, Any] = result["plan"]
+    base = take_apart(plan["code"]).base
+    known = _known(base) if base else ()
+    pages = {(row["page"], row["row"]): number // ROWS_PER_PAGE + 1 for number, row in enumerate(result["rows"])}
+    groups = _groups(plan["findings"], pages)
+    same = ImportSource.objects.filter(sha256=upload.sha256).select_related("standard_version").first()
+    return UploadPreview(
+        upload=upload,
+        code=plan["code"],
+        title=plan["title"],
+        version=plan["version"],
+        level=plan["level"],
+        counts=_counts(plan),
+        outline=tuple(
+            OutlineDuty(
+                f"{duty['code']} {duty['name']}".strip(),
+                tuple(f"{task['code']} {task['name']}".strip() for task in duty["tasks"]),
+            )
+            for duty in plan["duties"]
+        ),
+        placed=plan["accounting"]["placed"],
+        total=plan["accounting"]["total"],
+        unplaced=len(plan["accounting"]["unplaced"]),
+        groups=groups,
+        must_decide=sum(group.count for group in groups if group.severity == FindingSeverity.ERROR),
+        rows=_rows(result["rows"], plan["findings"]),
+        known=known,
+        revision=max((one.revision for one in known if one.version == plan["version"]), default=0) + 1,
+        same_file=same.standard_version if same else None,
+        can_be_saved=bool(base),
+    )
+
+
+def _known(base: str) -> tuple[StandardVersion, ...]:
+    versions = StandardVersion.objects.filter(standard__code=base).select_related("standard")
+    return tuple(versions.defer("search_text", "description").order_by("-version", "-revision"))
+
+
+def _counts(plan: Mapping[str, Any]) -> tuple[Count, ...]:
+    tasks = [task for duty in plan["duties"] for task in duty["tasks"]]
+    return (
+        Count(_("Duties"), len(plan["duties"])),
+        Count(_("Tasks"), len(tasks)),
+        Count(_("Outputs"), sum(len(task["outputs"]) for task in tasks)),
+        Count(_("Behaviour indicators"), sum(len(task["indicators"]) for task in tasks)),
+        Count(_("Knowledge"), len(plan["knowledge"])),
+        Count(_("Skills"), len(plan["skills"])),
+        Count(_("Attitudes"), len(plan["attitudes"])),
+    )
+
+
+def _groups(findings: Iterable[Mapping[str, Any]], pages: Mapping[Place, int]) -> tuple[FoundGroup, ...]:
+    by_severity: dict[str, list[FoundLine]] = defaultdict(list)
+    for number, found in enumerate(findings, start=1):
+        by_severity[found["severity"]].append(
+            FoundLine(
+                message=finding_message(found["code"], found["params"]),
+                page=found["page"],
+                row=found["row"],
+                quote=found["quote"],
+                source_page=pages.get((found["page"], found["row"]), 0),
+                anchor=f"finding-{number}",
+            )
+        )
+    gravest_first = (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.INFO)
+    return tuple(
+        FoundGroup(severity.value, str(severity.label), len(lines), tuple(lines[:MAX_LINES]))
+        for severity in gravest_first
+        if (lines := by_severity[severity.value])
+    )
+
+
+def _rows(rows: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any]]) -> tuple[SourceRow, ...]:
+    rank = {FindingSeverity.INFO.value: 1, FindingSeverity.WARNING.value: 2, FindingSeverity.ERROR.value: 3}
+    gravest: dict[Place, str] = {}
+    for found in findings:
+        place = found["page"], found["row"]
+        gravest[place] = max(gravest.get(place, ""), found["severity"], key=lambda severity: rank.get(severity, 0))
+    return tuple(
+        SourceRow(
+            page=row["page"],
+            row=row["row"],
+            cells=tuple(cell for cell in row["cells"] if cell.strip()),
+            anchor=f"row-{row['page']}-{row['row']}",
+            severity=gravest.get((row["page"], row["row"]), ""),
+        )
+        for row in rows
+    )

@@ -1,0 +1,125 @@
+"""Uploading documents, looking at what was read from one, and making it a draft. Editors only."""
+
+import time
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from competencies.exceptions import DomainError
+from competencies.finding_messages import unreadable_message
+from competencies.forms.import_upload import ImportUploadForm
+from competencies.models import ImportSource, ImportUpload
+from competencies.selectors.imports import ROWS_PER_PAGE, upload_preview, waiting_files, waiting_lines
+from competencies.services.parsing import MAX_SECONDS
+from competencies.services.uploads import add_upload, discard_upload, save_upload
+from competencies.views.access import editor_or_404, upload_or_404, version_or_404
+
+PER_PAGE = 20
+# Without JavaScript all files come in one request, which must not last for ever.
+MAX_SECONDS_PER_REQUEST = 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Show the form and the files that wait; read what is posted. A script asks for JSON, file by file."""
+    editor = editor_or_404(request)
+    wants_json = request.headers.get("Accept", "") == "application/json"
+    form = ImportUploadForm(request.POST, request.FILES) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        answers = _read(request, form)
+        return JsonResponse({"files": answers}) if wants_json else _after_upload(answers)
+    if form is not None and wants_json:
+        return JsonResponse({"message": " ".join(map(str, form.errors.get("documents", [])))}, status=400)
+    page = Paginator(waiting_files(editor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form or ImportUploadForm(), "page_obj": page, "waiting": waiting_lines(page.object_list)}
+    return render(request, "competencies/imports/upload.html", context)
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    found = upload_or_404(request, pk)
+    if found.error_code:
+        raise Http404
+    shown = upload_preview(found)
+    page = Paginator(shown.rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "competencies/imports/preview.html", {"preview": shown, "page_obj": page})
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the file a draft, and lead to its page."""
+    editor = editor_or_404(request)
+    try:
+        version = save_upload(actor=editor, upload_id=pk)
+    except ImportUpload.DoesNotExist as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("competencies:import_upload")
+    messages.success(
+        request,
+        _("%(version)s is a draft now. Decide on its findings and publish it when it is right.")
+        % {"version": version.label},
+    )
+    return redirect("competencies:standard_detail", pk=version.pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the waiting file; it can be uploaded again."""
+    found = upload_or_404(request, pk)
+    discard_upload(actor=editor_or_404(request), upload_id=found.pk)
+    messages.success(request, _("%(name)s was discarded.") % {"name": found.original_name})
+    return redirect("competencies:import_upload")
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out the document that a version was made from, as a file to save and never to show."""
+    editor_or_404(request)
+    kept = ImportSource.objects.filter(standard_version=version_or_404(request, pk)).first()
+    if kept is None:
+        raise Http404
+    try:
+        content = kept.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content, as_attachment=True, filename=kept.original_name, content_type="application/octet-stream"
+    )
+
+
+def _read(request: HttpRequest, form: ImportUploadForm) -> list[dict[str, str]]:
+    """Read the posted files; for each return its name, and the address of its preview or what is wrong."""
+    until = time.monotonic() + MAX_SECONDS_PER_REQUEST
+    answers: list[dict[str, str]] = []
+    for file in form.chosen():
+        name, left = file.name or "", until - time.monotonic()
+        if left < 1:
+            answers.append({"name": name, "message": _("Not read: there were too many files at once."), "url": ""})
+            messages.error(request, _("%(name)s was not read: there were too many files at once.") % {"name": name})
+            continue
+        try:
+            added = add_upload(actor=editor_or_404(request), file=file, name=name, seconds=min(left, MAX_SECONDS))
+        except DomainError as error:
+            answers.append({"name": name, "message": error.message, "url": ""})
+            messages.error(request, error.message)
+            continue
+        if added.error_code:
+            message, url = unreadable_message(added.error_code, added.error_params), ""
+        else:
+            message, url = "", reverse("competencies:import_preview", args=[added.pk])
+        answers.append({"name": added.original_name, "message": message, "url": url})
+    return answers
+
+
+def _after_upload(answers: list[dict[str, str]]) -> HttpResponse:
+    """One file leads to its preview at once; several to the list."""
+    if len(answers) == 1 and answers[0]["url"]:
+        return redirect(answers[0]["url"])
+    return redirect("competencies:import_upload")
