@@ -2,6 +2,7 @@
 
 Codes are the printed ones. A task names its knowledge and skills by ``key``: the code, or ``S05#2`` when that code
 comes again with another text. Dates are ISO strings; what is not printed is null.
+A note is indented by two blanks for each step that it stands below the margin.
 """
 
 from collections.abc import Iterable
@@ -31,7 +32,7 @@ def standard_as_dict(version: StandardVersion) -> dict[str, object]:
         "knowledge": [_knowledge_or_skill(node) for node in contents.knowledge],
         "skills": [_knowledge_or_skill(node) for node in contents.skills],
         "attitudes": [_attitude(node) for node in contents.attitudes],
-        "notes": [note.text for note in contents.notes],
+        "notes": ["  " * note.depth + note.text for note in contents.notes],
     }
 
 

@@ -16,6 +16,7 @@ from competencies.imports.wording import BULLET_AT_START, NUMBERED, comparable, 
 
 _COLON = re.compile(r"[：:]")
 _SENTENCE = re.compile(r"[，。；,;]")
+_BULLETS_BY_DEPTH = "●■▪"
 _FINISHED = re.compile(r"[。：；！？.:;!?)）】」』]$")
 
 
@@ -93,10 +94,16 @@ class Notes:
             self._notes.append(([piece], line.list_depth or 0))
 
     def take_row(self, cells: Iterable[Cell]) -> None:
-        """Take a row of a table within the notes: one note, whatever the number of its cells."""
+        """Take a row of a table within the notes: one note, whatever the number of its cells.
+
+        Where the first cell holds a bullet alone, as in the portal's own export, the bullet tells the depth.
+        """
+        cells = tuple(cells)
+        bullet = comparable(cells[0].text)
         pieces = [_without_bullet(Piece.whole(line), self.ledger) for cell in cells for line in cell.lines]
         self.ledger.place(*pieces)
-        self._notes.append(([piece for piece in pieces if comparable(piece.text)], 0))
+        depth = max(0, _BULLETS_BY_DEPTH.find(bullet)) if len(bullet) == 1 else 0
+        self._notes.append(([piece for piece in pieces if comparable(piece.text)], depth))
 
     def finish(self) -> tuple[NotePlan, ...]:
         """Return the notes."""

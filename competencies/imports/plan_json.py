@@ -7,11 +7,15 @@ from datetime import date
 
 from competencies.imports.plan import AttitudePlan, Classification, CompetencePlan, DutyPlan, StandardPlan
 
+# Before a note, for each step that it stands below the margin.
+NOTE_INDENT = "  "
+
 
 def as_dict(plan: StandardPlan) -> dict[str, object]:
     """Return the standard as plain dicts, lists, strings and integers, ready for ``json.dumps``.
 
-    Dates are ISO strings, what is not printed is ``None``, the notes are flattened to one string per line. Findings
+    Dates are ISO strings, what is not printed is ``None``, the notes are one string per
+    line, indented by their depth. Findings
     and accounting describe the import and are not part of the standard, so they are left out.
     """
     return {
@@ -41,7 +45,7 @@ def as_dict(plan: StandardPlan) -> dict[str, object]:
         "knowledge": [_competence(item) for item in plan.knowledge],
         "skills": [_competence(item) for item in plan.skills],
         "attitudes": [_attitude(item) for item in plan.attitudes],
-        "notes": [note.text for note in plan.notes],
+        "notes": [NOTE_INDENT * note.depth + note.text for note in plan.notes],
     }
 
 

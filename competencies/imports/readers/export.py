@@ -24,6 +24,7 @@ from competencies.imports.plan import (
     TaskPlan,
     Unplaced,
 )
+from competencies.imports.plan_json import NOTE_INDENT
 from competencies.imports.readers.errors import UnreadableFile
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -83,7 +84,7 @@ def plan_from_dict(value: object) -> StandardPlan:
         knowledge=root.list_of("knowledge", _competence),
         skills=root.list_of("skills", _competence),
         attitudes=root.list_of("attitudes", _attitude),
-        notes=tuple(NotePlan(text, 0) for text in root.texts("notes")),
+        notes=tuple(map(_note, root.texts("notes"))),
     )
     root.report_unknown()
     return replace(plan, findings=(*_check(plan), *account.findings()), accounting=account.close())
@@ -129,6 +130,11 @@ def _competence(node: _Node) -> CompetencePlan:
 
 def _attitude(node: _Node) -> AttitudePlan:
     return AttitudePlan(node.text("key"), node.text("code"), node.text("name"), node.text("text"))
+
+
+def _note(printed: str) -> NotePlan:
+    text = printed.lstrip(" ")
+    return NotePlan(text, (len(printed) - len(text)) // len(NOTE_INDENT))
 
 
 def _check(plan: StandardPlan) -> Iterator[Finding]:

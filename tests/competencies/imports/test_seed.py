@@ -248,7 +248,7 @@ def test_each_column_of_the_source_comes_out_whole_and_in_order(plan: StandardPl
 def test_export(plan: StandardPlan) -> None:
     export = as_dict(plan)
     assert export["issued_on"] == "2018-12-21"
-    assert export["notes"] == [note.text for note in plan.notes]
+    assert export["notes"] == ["  " * note.depth + note.text for note in plan.notes]
     assert list(export) == [
         *("code", "title", "version", "status", "issued_on", "update_note", "history"),
         *("job_categories", "occupations", "industries", "description", "level"),
