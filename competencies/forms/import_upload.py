@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 MAX_FILES = 20
-ACCEPT = ".pdf,.docx,.txt,.tsv,.md,.json,.xlsx"
+ACCEPT = ".pdf,.docx,.txt,.tsv,.md,.json"
 
 
 class ManyFilesInput(forms.ClearableFileInput):
