@@ -10,22 +10,13 @@ from datetime import date
 from competencies.imports.classifications import count_of_codes, count_of_names, is_usual_code, pair_classifications
 from competencies.imports.document import Cell, Row
 from competencies.imports.findings import Finding, finding
+from competencies.imports.history import VERSION_SUFFIX, History
+from competencies.imports.layout import field_above
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.levels import read_level
 from competencies.imports.plan import Classification, HistoryEntry
 from competencies.imports.wording import NUMBERED, comparable, fold, join
 
-_HISTORY_HEADS: Mapping[str, str] = {
-    "版本": "version",
-    "職能基準代碼": "code",
-    "職能基準名稱": "title",
-    "狀態": "status",
-    "更新說明": "update_note",
-    "發展更新日期": "issued_on",
-    "發展/更新日期": "issued_on",
-    "更新日期": "issued_on",
-    "發展日期": "issued_on",
-}
 # Label -> field. A label that only heads other labels has an empty field.
 _LABELS: Mapping[str, str] = {
     "職能基準代碼": "code",
@@ -42,14 +33,6 @@ _LABELS: Mapping[str, str] = {
     "工作描述": "description",
     "基準級別": "level",
 }
-_STATUSES: Mapping[str, str] = {
-    "最新版本": "current",
-    "最新版": "current",
-    "歷史版本": "superseded",
-    "歷史版": "superseded",
-}
-_VERSION = re.compile(r"[Vv](?P<number>\d{1,3})$")
-_DATE = re.compile(r"(?P<year>\d{2,4})\s*[/.\-年]\s*(?P<month>\d{1,2})\s*[/.\-月]\s*(?P<day>\d{1,2})\s*日?")
 # The form of codes as issued: category, occupation and number, and from the second edition on the version.
 _USUAL_CODE = re.compile(r"[A-Z]{3}\d{4}-\d{3}(?:[Vv]\d{1,2})?")
 
@@ -78,29 +61,31 @@ class Header:
 
     ledger: Ledger
     findings: list[Finding]
-    _history_heads: list[tuple[Cell, str]] = field(default_factory=list)
-    _history: list[HistoryEntry] = field(default_factory=list)
+    _history: History = field(init=False)
     _values: dict[str, list[Cell]] = field(default_factory=dict)
     # The cells of the last row with labels and the field of each, for rows that go on with the values alone.
     _last_values: list[tuple[Cell, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._history = History(self.ledger, self.findings)
 
     def take_row(self, row: Row, from_above: Sequence[Cell] = ()) -> None:
         """Take one row of either table; what is neither label nor value is left without a place.
 
         ``from_above`` are the cells that begin in a row above and are merged over this one.
         """
-        if self._take_history_head(row):
+        if self._history.take_head(row):
             return
         labels = {cell.column: label for cell in row.filled() if (label := _label(cell)) in _LABELS}
-        if labels or not self._history_heads:
-            self._history_heads = []
+        if labels or not self._history.is_open:
+            self._history.end_table()
             self._take_labelled(row, labels)
         else:
-            self._take_history(row, from_above)
+            self._history.take_row(row, from_above)
 
     def end_table(self) -> None:
         """Say that a table is over, so that no further row is taken for one of the version table."""
-        self._history_heads = []
+        self._history.end_table()
 
     def take_title_line(self, piece: Piece, title: str) -> bool:
         """Take a free line that repeats the title, with or without 職能基準 behind it; tells whether it was one."""
@@ -117,16 +102,16 @@ class Header:
         code = "".join(self._text("code").split())
         if code and not _USUAL_CODE.fullmatch(fold(code)):
             self.findings.append(finding("code-irregular", self._values["code"][0].lines[0].at, code, code=code))
-        entry = self._own_entry(code)
-        if entry is None and self._history and not code:
-            entry = next((e for e in self._history if e.status == "current"), self._history[0])
+        entry = self._history.entry_of(code)
+        if entry is None and self._history.entries and not code:
+            entry = next((e for e in self._history.entries if e.status == "current"), self._history.entries[0])
             code = entry.code
-        elif entry is None and self._history:
+        elif entry is None and self._history.entries:
             self.findings.append(finding("code-differs", None, code, code=code))
         if not code:
             self.findings.append(finding("no-code"))
         title = self._title() or (entry.title if entry else "")
-        suffix = _VERSION.search(fold(code))
+        suffix = VERSION_SUFFIX.search(fold(code))
         printed = entry.version if entry else None
         return HeaderValues(
             code=code,
@@ -136,89 +121,13 @@ class Header:
             status=entry.status if entry else None,
             issued_on=entry.issued_on if entry else None,
             update_note=entry.update_note if entry else None,
-            history=tuple(self._history),
+            history=tuple(self._history.entries),
             job_categories=self._classifications("job_category"),
             occupations=self._classifications("occupation"),
             industries=self._classifications("industry"),
             description=self._description(),
             level=self._level(),
         )
-
-    def _own_entry(self, code: str) -> HistoryEntry | None:
-        """The document's own row of the version table: that of its code, else of a code that means the same."""
-        for form in (comparable, _same_code):
-            for entry in self._history:
-                if code and form(entry.code) == form(code):
-                    return entry
-        return None
-
-    # --- the version table
-
-    def _take_history_head(self, row: Row) -> bool:
-        texts = [comparable(cell.text) for cell in row.filled()]
-        known = set(texts) & set(_HISTORY_HEADS)
-        # What stands below a head that nobody knows is left without a place.
-        if "狀態" not in known or len(known) < (3 if len(known) == len(texts) else 4):
-            return False
-        self._history_heads = [
-            (cell, _HISTORY_HEADS.get(text, "")) for cell, text in zip(row.filled(), texts, strict=True)
-        ]
-        for cell in row.filled():
-            self.ledger.set_aside(*map(Piece.whole, cell.lines))
-        return True
-
-    def _take_history(self, row: Row, from_above: Sequence[Cell]) -> None:
-        own = [cell for cell in row.filled() if _field_above(cell, self._history_heads)]
-        if not own:
-            return
-        merged = [
-            cell for cell in from_above if cell.lines and cell not in [head for head, _name in self._history_heads]
-        ]
-        cells = {_field_above(cell, self._history_heads): cell for cell in (*merged, *own)}
-        code = self._place(cells.get("code"))
-        self._history.append(
-            HistoryEntry(
-                version=self._version(cells.get("version"), code),
-                code=code,
-                title=self._place(cells.get("title")),
-                status=self._status(cells.get("status")),
-                update_note=self._place(cells.get("update_note")) or None,
-                issued_on=self._date(cells.get("issued_on")),
-            )
-        )
-
-    def _version(self, cell: Cell | None, code: str) -> int | None:
-        printed = join(line.text for line in cell.lines) if cell else ""
-        # Some rows print the whole code here; some print nothing, and the code's suffix says it.
-        match = _VERSION.search(fold(printed)) or _VERSION.search(fold(code))
-        if cell and match:
-            self.ledger.place(*map(Piece.whole, cell.lines), value=match["number"])
-        elif cell:
-            self.findings.append(finding("version-unclear", cell.lines[0].at, printed, printed=printed))
-        return int(match["number"]) if match else None
-
-    def _status(self, cell: Cell | None) -> str | None:
-        if cell is None:
-            return None
-        printed = comparable(cell.text)
-        status = _STATUSES.get(printed)
-        if status is None:
-            self.findings.append(finding("status-unclear", cell.lines[0].at, printed, printed=printed))
-        else:
-            self.ledger.place(*map(Piece.whole, cell.lines), value=status)
-        return status
-
-    def _date(self, cell: Cell | None) -> date | None:
-        if cell is None:
-            return None
-        printed = join(line.text for line in cell.lines)
-        try:
-            day = parse_date(printed)
-        except ValueError:
-            self.findings.append(finding("date-unclear", cell.lines[0].at, printed, printed=printed))
-            return None
-        self.ledger.place(*map(Piece.whole, cell.lines), value=day.isoformat())
-        return day
 
     # --- the table of labels and values
 
@@ -231,7 +140,7 @@ class Header:
                 self.ledger.set_aside(*map(Piece.whole, cell.lines))
                 continue
             # Without a label in its row a value goes on with the field above it, else with the row's last.
-            found = name if labels else _field_above(cell, self._last_values)
+            found = name if labels else field_above(cell, self._last_values)
             if not labels and not found and self._last_values and len(row.filled()) == 1:
                 found = self._last_values[-1][1]
             if found:
@@ -299,34 +208,6 @@ class Header:
             return ""
         self.ledger.place(*map(Piece.whole, cell.lines))
         return join(line.text for line in cell.lines)
-
-
-def _field_above(cell: Cell, above: Sequence[tuple[Cell, str]]) -> str:
-    """The name of the field whose cell in another row stands above ``cell``, by the boxes if there are any."""
-    if cell.box is None:
-        return next((name for other, name in above if other.column == cell.column), "")
-    shared = [(other.box.shared_width(cell.box.x0, cell.box.x1), name) for other, name in above if other.box]
-    width, name = max(shared, default=(0.0, ""), key=lambda pair: pair[0])
-    return name if width > 0 else ""
-
-
-def _same_code(code: str) -> str:
-    """The form in which codes mean the same: I and O typed for digits, the first version with its suffix or without."""
-    text = fold(comparable(code)).upper()
-    head, tail = text[:3], text[3:].replace("I", "1").replace("L", "1").replace("O", "0")
-    return head + re.sub(r"V1$", "", tail)
-
-
-def parse_date(printed: str) -> date:
-    """Return the day printed as 2018/12/21, 2018-12-21, 2018.12.21 or 2018年12月21日.
-
-    A year before 1000 is one of the Republic of China (107 is 2018). Raises ``ValueError`` for anything else.
-    """
-    match = _DATE.fullmatch(fold(printed).strip())
-    if match is None:
-        raise ValueError(f"not a date: {printed!r}")
-    year = int(match["year"])
-    return date(year + 1911 if year < 1000 else year, int(match["month"]), int(match["day"]))
 
 
 def _label(cell: Cell) -> str:

@@ -169,6 +169,15 @@ def lay_out(row: Row, heads: Heads, from_above: Sequence[Cell] | None) -> LaidOu
     return LaidOutRow(row.number, cells, begins, tuple(doubled))
 
 
+def field_above(cell: Cell, above: Sequence[tuple[Cell, str]]) -> str:
+    """The name of the field whose cell in another row stands above ``cell``, by the boxes if there are any."""
+    if cell.box is None:
+        return next((name for other, name in above if other.column == cell.column), "")
+    shared = [(other.box.shared_width(cell.box.x0, cell.box.x1), name) for other, name in above if other.box]
+    width, name = max(shared, default=(0.0, ""), key=lambda pair: pair[0])
+    return name if width > 0 else ""
+
+
 def _role_by_codes(cell: Cell, roles: Sequence[Role]) -> Role:
     """The role of a cell that stands in several columns: that of the first code in it."""
     if len(roles) == 1:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from competencies.imports.header import parse_date
+from competencies.imports.history import parse_date
 from competencies.imports.plan import Classification
 from tests.competencies.imports.documents import CLOSING, HEADER, codes, grid, messages, plan_of, row, unplaced
 
