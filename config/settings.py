@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "people.middleware.SessionActivityMiddleware",
     "people.middleware.UserLanguageMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "config.middleware.FormAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

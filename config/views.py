@@ -43,6 +43,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(403, "errors/csrf.html")
 
 
+def form_without_a_page(request: HttpRequest) -> HttpResponse:
+    """Shown where the address that a form is sent to is opened as a page."""
+    return _page(405, "errors/405.html")
+
+
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ PAGES: list[tuple[Callable[[HttpRequest], HttpResponse], int, str]] = [
     (views.page_not_found, 404, "This page is not here"),
     (views.server_error, 500, "Something went wrong on our side"),
     (views.csrf_failure, 403, "This form has expired"),
+    (views.form_without_a_page, 405, "This form has expired"),
 ]
 
 
@@ -75,3 +76,11 @@ def test_a_form_without_its_token_gets_the_page_that_says_so() -> None:
     response = quiet_client(enforce_csrf_checks=True).post("/account/language/", headers={"Accept-Language": "en"})
     assert response.status_code == 403
     assert "This form has expired" in response.content.decode()
+
+
+def test_the_address_of_a_form_opened_as_a_page_says_so_and_a_program_still_gets_the_bare_answer() -> None:
+    response = quiet_client().get("/account/language/", headers={"Accept-Language": "en"})
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "This form has expired" in response.content.decode()
+    assert quiet_client().delete("/account/language/").content == b""
