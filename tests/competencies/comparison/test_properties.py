@@ -20,12 +20,14 @@ LEVELS = st.one_of(st.none(), st.integers(1, 6))
 
 
 @st.composite
-def snapshots(draw: Any) -> Snapshot:
+def snapshots(draw: Any, *, distinct: bool = False) -> Snapshot:
+    """Versions of any contents; with ``distinct``, no two rows say the very same, though they may be much alike."""
     ids = count(1)
 
     def line(letter: str) -> Line:
         code = draw(st.sampled_from(["", f"{letter}1", f"{letter}2"]))
-        return Line(next(ids), code, code, draw(TEXTS))
+        row = next(ids)
+        return Line(row, code, code, draw(TEXTS) + (f"第{row}項" if distinct else ""))
 
     def lines(letter: str, most: int = 3) -> tuple[Line, ...]:
         return tuple(line(letter) for _ in range(draw(st.integers(0, most))))
@@ -124,7 +126,8 @@ def test_every_row_is_in_one_pair(old: Snapshot, new: Snapshot) -> None:
         assert [pair.new.id for pair in of_kind if pair.new] == [row.id for _p, row in new.rows(kind)]
 
 
-@given(version=snapshots(), data=st.data())
+# Rows that say the very same cannot be told apart: which of two such K a task calls for is nobody's to know.
+@given(version=snapshots(distinct=True), data=st.data())
 @unhurried
 def test_permuting_siblings_changes_their_order_only(version: Snapshot, data: st.DataObject) -> None:
     comparison = compare(version, permuted(version, data.draw))
