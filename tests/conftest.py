@@ -15,6 +15,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from playwright.sync_api import Page
 
 from config.translations import compile_messages
@@ -75,6 +76,12 @@ def _reading_never_writes(request: pytest.FixtureRequest) -> Iterator[None]:
     Guard.active = request.node.get_closest_marker("writes_on_get") is None
     yield
     Guard.active = True
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """The language that one test's requests left active in this thread does not reach the next."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

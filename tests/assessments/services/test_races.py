@@ -131,7 +131,7 @@ def test_a_save_that_comes_after_submitting_is_refused_and_changes_nothing() -> 
     assessment = answered(3)
     refused = overtaken(submit(assessment), save(assessment, 5))
     assert isinstance(refused, TransitionRefused)
-    assert "提交" in refused.message or "submitted" in refused.message
+    assert "送出" in refused.message or "submitted" in refused.message
     assert state(assessment) == AssessmentState.SUBMITTED
     assert (values(assessment), scores(assessment)) == ({3}, {3})
 
