@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from people.enums import Role
 from people.models import Department, User
+from people.services.organisation import create_department, create_person
 
 PASSWORD = "fictional-demo-2026"  # noqa: S105 - printed by the command, and only for the demo's people
 MAIL_DOMAIN = "demo.example"
@@ -68,36 +68,36 @@ def build_company() -> Company:
     """Create departments and people with their reporting line: unit head, head of the unit above, general manager."""
     names = _names()
     password = make_password(PASSWORD)
+    # The first account of an installation, as createsuperuser makes it; without a password nobody signs in with it.
+    founder = User.objects.create_superuser("SETUP", name_zh="系統建置", name_latin="Installation")
     departments: dict[str, Department] = {}
     units: dict[str, list[User]] = {}
     logins: dict[str, User] = {}
     for unit in UNITS:
-        department = Department(
-            code=unit.code, name_zh=unit.name_zh, name_en=unit.name_en, parent=departments.get(unit.parent)
+        departments[unit.code] = create_department(
+            actor=founder,
+            code=unit.code,
+            name_zh=unit.name_zh,
+            name_en=unit.name_en,
+            parent=departments.get(unit.parent),
         )
-        department.full_clean()
-        department.save()
-        departments[unit.code] = department
         boss = units[unit.parent][0] if unit.parent else None
         members: list[User] = []
         for number in range(unit.staff + 1):
             name_zh, name_latin = next(names)
             local_part, role = LOGINS.get((unit.code, number), (f"{unit.code.lower()}{number:02}", None))
-            person = User(
+            person = create_person(
+                actor=founder,
                 employee_number=f"{unit.code}{number:03}",
                 email=f"{local_part}@{MAIL_DOMAIN}",
                 name_zh=name_zh,
                 name_latin=name_latin,
-                department=department,
+                department=departments[unit.code],
                 job_title=unit.staff_title if number else unit.head_title,
                 supervisor=members[0] if number else boss,
-                is_staff=role in {Role.STANDARD_EDITOR, Role.SYSTEM_ADMINISTRATOR},
-                password=password,
+                roles=[role] if role else [],
+                password_hash=password,
             )
-            person.full_clean()
-            person.save()
-            if role is not None:
-                person.groups.add(Group.objects.get(name=role.value))
             if (unit.code, number) in LOGINS:
                 logins[local_part] = person
             members.append(person)
