@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,19 +12,14 @@ import docx
 from docx.oxml.ns import qn
 
 from competencies.imports.document import Box, Cell, Document, Line, Page, Position, Row, Table
+from competencies.imports.readers.archive import check_archive
 from competencies.imports.readers.errors import UnreadableFile
 from competencies.imports.readers.numbering import Numbering
 
 MAX_BYTES = 32 * 1024 * 1024
-# Only the parts that are read count, not pictures; a long standard has about 3 MB of them.
-MAX_UNPACKED = 64 * 1024 * 1024
-MAX_PARTS = 2_000
 MAX_PARAGRAPHS = 30_000
 MAX_CELLS = 30_000
 
-_CHUNK = 1 << 16
-_DTD = tuple(f"<!{word}".encode(encoding) for word in ("DOCTYPE", "ENTITY") for encoding in ("utf-8", "utf-16-le"))
-_DTD_BIG = tuple(f"<!{word}".encode("utf-16-be") for word in ("DOCTYPE", "ENTITY"))
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote"}
@@ -46,7 +40,7 @@ def read_docx_file(path: Path) -> Document:
     if len(data) > MAX_BYTES:
         raise UnreadableFile("file-too-large", limit=str(MAX_BYTES // 1024**2))
     try:
-        _check_archive(data)
+        check_archive(data)
         document = _read(io.BytesIO(data))
     except (UnreadableFile, MemoryError):
         raise
@@ -56,30 +50,6 @@ def read_docx_file(path: Path) -> Document:
     if not any(document.lines()):
         raise UnreadableFile("empty")
     return document
-
-
-def _check_archive(data: bytes) -> None:
-    """Unpack every part in small steps before any library does: how large it says it is need not be true."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise UnreadableFile("unpacks-too-large", limit=str(MAX_UNPACKED // 1024**2))
-        if any(part.flag_bits & 0x1 for part in parts):
-            raise UnreadableFile("encrypted")
-        unpacked = 0
-        for part in parts:
-            is_xml = part.filename.lower().endswith((".xml", ".rels"))
-            before = b""
-            with archive.open(part) as file:
-                while chunk := file.read(_CHUNK):
-                    unpacked += len(chunk)
-                    if unpacked > MAX_UNPACKED:
-                        raise UnreadableFile("unpacks-too-large", limit=str(MAX_UNPACKED // 1024**2))
-                    window = before + chunk
-                    if is_xml and any(mark in window for mark in (*_DTD, *_DTD_BIG)):
-                        # The format allows no document type definition, and only one can name an entity.
-                        raise UnreadableFile("unsafe-xml")
-                    before = chunk[-32:]
 
 
 def _read(file: io.BytesIO) -> Document:

@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from competencies.imports import StandardPlan, UnreadableFile, plan_from_file
 from competencies.imports.document import Document, Line, Table
 from competencies.imports.plan import NotePlan
+from competencies.imports.readers import archive
 from competencies.imports.readers import docx as reader
 from competencies.imports.readers.docx import read_docx_file
 from tests.competencies.imports.documents import HEAD, codes, task_of, unplaced
@@ -313,7 +314,7 @@ def test_an_empty_document(tmp_path: Path) -> None:
 def test_an_archive_that_unpacks_to_too_much_is_refused_by_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "MAX_UNPACKED", 1024 * 1024)
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1024 * 1024)
     path = tmp_path / "bomb.docx"
     path.write_bytes(package(word_bomb_xml=b" " * 2 * 1024 * 1024))
     with pytest.raises(UnreadableFile, match="unpacks to more than 1 MB"):
@@ -321,7 +322,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_by_what_it_says(
 
 
 def test_and_by_what_it_is_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_UNPACKED", 1024 * 1024)
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1024 * 1024)
     size = 2 * 1024 * 1024
     data = package(word_bomb_xml=b" " * size)
     # Both places where the archive states the size now say 10.
