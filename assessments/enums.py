@@ -64,6 +64,19 @@ class Relation(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
 
 
+class ChangeKind(models.TextChoices):
+    """How an answer came to be."""
+
+    ANSWERED = "answered", _("Answered")
+    ADOPTED = "adopted", _("Same as self")
+    ADOPTION_UNDONE = "adoption_undone", _("“Same as self” undone")
+
+
+class EvidenceKind(models.TextChoices):
+    LINK = "link", _("Link")
+    FILE = "file", _("File")
+
+
 class ScoreSource(models.TextChoices):
     """Whose ratings a stored score was computed from."""
 
@@ -87,8 +100,12 @@ class EventKind(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     REVIEW_COMPLETED = "review_completed", _("Supervisor's ratings completed")
     REVIEW_CHANGED = "review_changed", _("Supervisor's ratings changed after seeing the self-rating")
+    RATINGS_ADOPTED = "ratings_adopted", _("Self-ratings adopted")
+    ADOPTION_UNDONE = "adoption_undone", _("Adopted self-ratings taken back")
     RETURNED = "returned", _("Returned to the candidate")
     SIGNED_OFF = "signed_off", _("Signed off")
+    SCORE_ADJUSTED = "score_adjusted", _("Final score adjusted in calibration")
+    RESULT_RELEASED = "result_released", _("Result released")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     REOPENED = "reopened", _("Reopened")
     SUPERVISOR_REPLACED = "supervisor_replaced", _("Supervisor replaced")
@@ -100,6 +117,7 @@ class CampaignEventKind(models.TextChoices):
     LAUNCHED = "launched", _("Launched")
     PEOPLE_ADDED = "people_added", _("People added")
     DATES_EXTENDED = "dates_extended", _("Dates extended")
+    RESULTS_RELEASED = "results_released", _("Results released")
     CLOSED = "closed", pgettext_lazy("campaign event", "Closed")
 
 

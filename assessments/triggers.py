@@ -81,6 +81,45 @@ RULES = (
         message="Ratings of a finished assessment or a retired form cannot change.",
     ),
     Rule(
+        # Whoever writes has read what they replace: nothing is overwritten unseen.
+        name="rating_version_grows_by_one",
+        table="assessments_rating",
+        operations=(UPDATE,),
+        broken="NEW.version <> OLD.version + 1",
+        message="Each change of a rating raises its version by one.",
+    ),
+    Rule(
+        name="rating_change_is_append_only",
+        table="assessments_ratingchange",
+        operations=(UPDATE, DELETE),
+        broken="1 = 1",
+        message="The history of a rating can only grow.",
+    ),
+    Rule(
+        name="evidence_of_a_finished_form_is_kept",
+        table="assessments_evidence",
+        operations=(INSERT, UPDATE, DELETE),
+        column="form_id",
+        broken=f"""EXISTS ({_FORM_OF_RATING}
+            WHERE form.id IN ({{rows}}) AND (form.retired_at IS NOT NULL
+                OR assessment.state IN ('signed_off', 'acknowledged', 'cancelled')))""",
+        message="The evidence of a finished assessment or a retired form cannot change.",
+    ),
+    Rule(
+        name="returned_item_is_append_only",
+        table="assessments_returneditem",
+        operations=(UPDATE, DELETE),
+        broken="1 = 1",
+        message="What was returned is kept.",
+    ),
+    Rule(
+        name="score_adjustment_is_append_only",
+        table="assessments_scoreadjustment",
+        operations=(UPDATE, DELETE),
+        broken="1 = 1",
+        message="What was adjusted is kept.",
+    ),
+    Rule(
         name="event_is_append_only",
         table="assessments_assessmentevent",
         operations=(UPDATE, DELETE),
@@ -118,6 +157,10 @@ RULES = (
             NEW.standard_version_id <> OLD.standard_version_id
             OR NEW.scale_id <> OLD.scale_id
             OR NEW.allows_not_applicable <> OLD.allows_not_applicable
+            OR NEW.not_applicable_needs_reason <> OLD.not_applicable_needs_reason
+            OR NEW.evidence_at_extremes <> OLD.evidence_at_extremes
+            OR COALESCE(NEW.evidence_gap, 0) <> COALESCE(OLD.evidence_gap, 0)
+            OR NEW.holds_results <> OLD.holds_results
             OR NEW.supervisor_mode <> OLD.supervisor_mode
             OR NEW.self_weight <> OLD.self_weight
             OR NEW.supervisor_weight <> OLD.supervisor_weight)""",

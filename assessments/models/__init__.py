@@ -1,10 +1,13 @@
 from assessments.models.assessment import Assessment
 from assessments.models.campaign import Campaign, CampaignMember, CampaignTarget
+from assessments.models.evidence import Evidence
 from assessments.models.item import Item
 from assessments.models.mail import OutgoingMail
-from assessments.models.rating import Rating, RatingForm
+from assessments.models.rating import Rating, RatingChange, RatingForm
+from assessments.models.returned import ReturnedItem
 from assessments.models.scale import RatingScale, ScalePoint
-from assessments.models.score import Score
+from assessments.models.score import Score, ScoreAdjustment
+from assessments.models.substitution import Substitution
 from assessments.models.trail import AssessmentEvent, CampaignEvent
 
 __all__ = [
@@ -14,11 +17,16 @@ __all__ = [
     "CampaignEvent",
     "CampaignMember",
     "CampaignTarget",
+    "Evidence",
     "Item",
     "OutgoingMail",
     "Rating",
+    "RatingChange",
     "RatingForm",
     "RatingScale",
+    "ReturnedItem",
     "ScalePoint",
     "Score",
+    "ScoreAdjustment",
+    "Substitution",
 ]

@@ -56,6 +56,8 @@ class Assessment(models.Model):
         _("state"), max_length=20, choices=AssessmentState.choices, default=AssessmentState.ASSIGNED
     )
     version = models.PositiveIntegerField(default=1)
+    # Hash of the latest event: without it nobody would miss an event taken off the end of the trail.
+    trail_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     # Where HR extended the date for this person alone; otherwise the campaign's dates hold.
     self_due_on = models.DateField(_("self-rating due on"), null=True, blank=True)
     review_due_on = models.DateField(_("review due on"), null=True, blank=True)

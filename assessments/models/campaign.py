@@ -42,6 +42,13 @@ class Campaign(models.Model):
     rates_skills = models.BooleanField(_("skills are rated"), default=True)
     rates_attitudes = models.BooleanField(_("attitudes are rated"), default=True)
     allows_not_applicable = models.BooleanField(_("“not applicable” may be chosen"), default=True)
+    not_applicable_needs_reason = models.BooleanField(_("“not applicable” needs a reason"), default=False)
+    # Evidence is a comment, a link or a file. Asked for at the scale's lowest and highest points, and from this
+    # distance to the target on (None: not asked for).
+    evidence_at_extremes = models.BooleanField(_("evidence for the lowest and highest answers"), default=False)
+    evidence_gap = models.PositiveSmallIntegerField(
+        _("evidence from this distance to the target on"), null=True, blank=True
+    )
     target_rule = models.CharField(_("targets"), max_length=20, choices=TargetRule.choices, default=TargetRule.UNIFORM)
     uniform_target = models.PositiveSmallIntegerField(_("target for all items"), null=True, blank=True)
     supervisor_mode = models.CharField(
@@ -50,6 +57,8 @@ class Campaign(models.Model):
     # Shares of the final score; groups that did not rate are left out and the rest is scaled up.
     self_weight = models.PositiveSmallIntegerField(_("weight of the self-rating"), default=0)
     supervisor_weight = models.PositiveSmallIntegerField(_("weight of the supervisor's rating"), default=100)
+    # Candidates see their results once HR has released them, after the calibration; otherwise at once.
+    holds_results = models.BooleanField(_("results are released by HR after calibration"), default=False)
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     self_due_on = models.DateField(_("self-rating due on"), null=True, blank=True)
     review_due_on = models.DateField(_("review due on"), null=True, blank=True)
@@ -63,6 +72,10 @@ class Campaign(models.Model):
     )
     launched_at = models.DateTimeField(_("launched at"), null=True, blank=True, editable=False)
     launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    released_at = models.DateTimeField(_("results released at"), null=True, blank=True, editable=False)
+    released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
@@ -118,6 +131,17 @@ class Campaign(models.Model):
                     | (~Q(status=CampaignStatus.CLOSED) & Q(closed_at__isnull=True, closed_by__isnull=True))
                 ),
                 name="campaign_closed_facts",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by__isnull=True)
+                | (
+                    Q(released_at__isnull=False, released_by__isnull=False, holds_results=True)
+                    & ~Q(status=CampaignStatus.DRAFT)
+                ),
+                name="campaign_released_facts",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_gap__isnull=True) | Q(evidence_gap__gte=1), name="campaign_evidence_gap_range"
             ),
             models.CheckConstraint(
                 condition=Q(self_weight__lte=100, supervisor_weight__lte=100)

@@ -1,5 +1,6 @@
 """Stored scores of one assessment, written in the transaction of the step that changes them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +53,37 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task or self.competence} ({self.get_source_display()}): {self.value}"
+
+
+class ScoreAdjustment(models.Model):
+    """A final score that HR changed in the calibration, append-only. ``sequence`` is that of its event.
+
+    Of several for one task or competence the latest counts, and only those made after the latest sign-off.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="adjustments")
+    sequence = models.PositiveIntegerField()
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    before = models.DecimalField(_("before"), max_digits=6, decimal_places=4)
+    after = models.DecimalField(_("after"), max_digits=6, decimal_places=4)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("adjusted score")
+        verbose_name_plural = _("adjusted scores")
+        ordering = ["assessment", "sequence"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, competence__isnull=True)
+                | Q(task__isnull=True, competence__isnull=False),
+                name="score_adjustment_is_of_one_task_or_competence",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="score_adjustment_reason_given"),
+            models.UniqueConstraint(fields=["assessment", "sequence"], name="score_adjustment_has_its_own_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task or self.competence}: {self.before} – {self.after}"

@@ -13,6 +13,7 @@ from assessments.models.campaign import Campaign
 # Steps that change what somebody else did or relied on: why must be said.
 REASONED_STEPS = [
     EventKind.RETURNED,
+    EventKind.SCORE_ADJUSTED,
     EventKind.REOPENED,
     EventKind.SUPERVISOR_REPLACED,
     EventKind.DUE_DATE_EXTENDED,
@@ -35,6 +36,9 @@ class AssessmentEvent(models.Model):
     to_state = models.CharField(max_length=20, choices=AssessmentState.choices)
     comment = models.TextField(_("comment"), blank=True)
     data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    # SHA-256 in hexadecimal: of the event before (empty for the first), and of this one, which includes it.
+    previous_hash = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = _("event")

@@ -101,10 +101,18 @@ def _assessment_step(event: AssessmentEvent, people: Mapping[int, User]) -> str:
                 count,
             )
             return text % {**words, "count": count}
+        case EventKind.RATINGS_ADOPTED:
+            return _("%(who)s adopted the self-ratings for the items not rated yet.") % words
+        case EventKind.ADOPTION_UNDONE:
+            return _("%(who)s took back the adopted self-ratings.") % words
         case EventKind.RETURNED:
             return _("%(who)s returned the self-rating.") % words
         case EventKind.SIGNED_OFF:
             return _("%(who)s signed off.") % words
+        case EventKind.SCORE_ADJUSTED:
+            return _("%(who)s adjusted a final score in the calibration.") % words
+        case EventKind.RESULT_RELEASED:
+            return _("%(who)s released the result.") % words
         case EventKind.ACKNOWLEDGED:
             return _("%(who)s acknowledged the result.") % words
         case EventKind.REOPENED:
@@ -142,6 +150,8 @@ def _campaign_step(event: CampaignEvent) -> str:
             return text % {**words, "count": count}
         case CampaignEventKind.DATES_EXTENDED:
             return " ".join([_("%(who)s extended the dates.") % words, *_changed_dates(event.data)])
+        case CampaignEventKind.RESULTS_RELEASED:
+            return _("%(who)s released the results.") % words
         case CampaignEventKind.CLOSED:
             return _("%(who)s closed the campaign.") % words
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.exceptions import NotPermitted, TransitionRefused
-from assessments.models import Assessment, Campaign, Item, Rating, RatingForm, ScalePoint
+from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm, ScalePoint
 from assessments.permissions import may_rate_self, may_review
+from assessments.services.bulk import insert_from_select
 from assessments.services.steps import lock_assessment, take_step
 from assessments.services.text import normalised, text_problem
 from assessments.workflow import CHANGE_REVIEW, START, self_form_refusal, supervisor_form_refusal
@@ -60,16 +62,18 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
     """Keep these answers in the form; items not named stay as they are.
 
     All or nothing: when an answer cannot be kept, none is, and ``errors`` says why for each item. An answer without
-    value, not-applicable and comment is removed. The first answers of a candidate begin the assessment. Raises
-    NotPermitted for anybody but the rater in force and TransitionRefused when the form cannot be changed now. The
-    number of statements does not depend on the number of answers (SQLite takes a long INSERT in pieces).
+    value, not-applicable and comment takes back what was there. Every change is kept in the item's history. The first
+    answers of a candidate begin the assessment. Raises NotPermitted for anybody but the rater in force and
+    TransitionRefused when the form cannot be changed now. The number of statements does not depend on the number of
+    answers (SQLite takes a long INSERT in pieces).
     """
     assessment = lock_assessment(forms=form_id)
     form = RatingForm.objects.get(pk=form_id)
     _check(actor, assessment, form)
     campaign = assessment.campaign
     items = set(Item.objects.filter(campaign=campaign).values_list("pk", flat=True))
-    stored = {rating.item_id: _as_input(rating) for rating in Rating.objects.filter(form=form)}
+    ratings = list(Rating.objects.filter(form=form))
+    stored = {rating.item_id: _as_input(rating) for rating in ratings}
     given = {
         answer.item_id: AnswerInput(answer.item_id, answer.value, answer.not_applicable, normalised(answer.comment))
         for answer in answers
@@ -78,7 +82,8 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
     errors = _problems(campaign, items, changed) if changed else {}
     if changed and not errors:
         now = timezone.now()
-        _write(form, changed, now)
+        versions = {rating.item_id: rating.version for rating in ratings}
+        _write(form, changed, versions=versions, by=actor, at=now)
         _leave_trace(actor, assessment, form, stored, changed, now)
         stored |= changed
     return SavedRatings(
@@ -125,27 +130,42 @@ def _problem(campaign: Campaign, items: set[int], points: set[int], answer: Answ
     return text_problem(answer.comment)
 
 
-def _write(form: RatingForm, answers: Mapping[int, AnswerInput], now: datetime) -> None:
-    emptied = [item for item, answer in answers.items() if answer.is_empty]
+def _write(
+    form: RatingForm, answers: Mapping[int, AnswerInput], *, versions: Mapping[int, int], by: User, at: datetime
+) -> None:
+    """Write the answers, and each as the next version of its item."""
+    ratings = [
+        Rating(
+            form=form,
+            item_id=item,
+            value=answer.value,
+            not_applicable=answer.not_applicable,
+            comment=answer.comment,
+            version=versions.get(item, 0) + 1,
+            updated_at=at,
+        )
+        for item, answer in answers.items()
+    ]
     Rating.objects.bulk_create(
-        [
-            Rating(
-                form=form,
-                item_id=item,
-                value=answer.value,
-                not_applicable=answer.not_applicable,
-                comment=answer.comment,
-                updated_at=now,
-            )
-            for item, answer in answers.items()
-            if not answer.is_empty
-        ],
+        ratings,
         update_conflicts=True,
         unique_fields=["form", "item"],
-        update_fields=["value", "not_applicable", "comment", "updated_at"],
+        update_fields=["value", "not_applicable", "comment", "version", "updated_at"],
     )
-    if emptied:
-        Rating.objects.filter(form=form, item__in=emptied).delete()
+    insert_from_select(
+        RatingChange,
+        {
+            "form": form.pk,
+            "item": F("item"),
+            "number": F("version"),
+            "value": F("value"),
+            "not_applicable": F("not_applicable"),
+            "comment": F("comment"),
+            "by": by.pk,
+            "at": at,
+        },
+        Rating.objects.filter(form=form, item__in=list(answers)).order_by("item"),
+    )
 
 
 def _leave_trace(

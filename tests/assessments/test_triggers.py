@@ -1,13 +1,28 @@
 """Rules that the database keeps by triggers, whoever writes."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from assessments.enums import AssessmentState, CampaignStatus, Relation, ScaleKind, SupervisorMode
-from assessments.models import Assessment, Campaign, Item, Rating, RatingForm, RatingScale, ScalePoint
+from assessments.enums import AssessmentState, CampaignStatus, EvidenceKind, Relation, ScaleKind, SupervisorMode
+from assessments.models import (
+    Assessment,
+    Campaign,
+    Evidence,
+    Item,
+    Rating,
+    RatingChange,
+    RatingForm,
+    RatingScale,
+    ReturnedItem,
+    ScalePoint,
+    ScoreAdjustment,
+)
 from assessments.services.launching import close_campaign
 from assessments.triggers import RULES, install_triggers, remove_triggers, trigger_names
 from tests.factories import form_in_force, make_assessment, make_campaign, make_launched_campaign, make_user
@@ -57,6 +72,11 @@ def test_every_rule_has_a_test_below() -> None:
         "rating_value_lies_on_the_scale",
         "rating_not_applicable_only_where_allowed",
         "rating_of_a_finished_form_is_kept",
+        "rating_version_grows_by_one",
+        "rating_change_is_append_only",
+        "evidence_of_a_finished_form_is_kept",
+        "returned_item_is_append_only",
+        "score_adjustment_is_append_only",
         "event_is_append_only",
         "campaign_event_is_append_only",
         "item_of_a_launched_campaign_is_frozen",
@@ -85,7 +105,7 @@ def test_a_rating_is_of_an_item_of_the_campaign() -> None:
     form = self_form(assessment)
     assert refused(lambda: rating(form, first_item(other)))
     kept = rating(form, first_item(assessment.campaign))
-    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(item=first_item(other)))
+    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(item=first_item(other), version=2))
 
 
 def test_a_value_lies_on_the_scale() -> None:
@@ -94,7 +114,7 @@ def test_a_value_lies_on_the_scale() -> None:
     assert refused(lambda: rating(form, item, 6))
     assert refused(lambda: rating(form, item, 0))
     kept = rating(form, item, 5)
-    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(value=6))
+    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(value=6, version=2))
 
 
 def test_not_applicable_only_where_the_campaign_allows_it() -> None:
@@ -102,7 +122,7 @@ def test_not_applicable_only_where_the_campaign_allows_it() -> None:
     form, item = self_form(strict), first_item(strict.campaign)
     assert refused(lambda: rating(form, item, None, not_applicable=True))
     kept = rating(form, item)
-    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(value=None, not_applicable=True))
+    assert refused(lambda: Rating.objects.filter(pk=kept.pk).update(value=None, not_applicable=True, version=2))
     lenient = make_assessment()
     rating(self_form(lenient), first_item(lenient.campaign), None, not_applicable=True)
 
@@ -112,8 +132,67 @@ def test_what_was_signed_cannot_change(state: AssessmentState) -> None:
     assessment = make_assessment(state)
     kept = Rating.objects.filter(form__assessment=assessment)
     assert kept.exists()
-    assert refused(lambda: kept.update(value=1))
+    assert refused(lambda: kept.update(value=1, version=F("version") + 1))
     assert refused(lambda: kept.delete())
+
+
+def test_nothing_is_overwritten_unseen() -> None:
+    assessment = make_assessment()
+    kept = rating(self_form(assessment), first_item(assessment.campaign))
+    changed = Rating.objects.filter(pk=kept.pk)
+    assert refused(lambda: changed.update(value=1))
+    assert refused(lambda: changed.update(value=1, version=kept.version + 2))
+    changed.update(value=1, version=kept.version + 1)
+
+
+def test_the_history_of_ratings_only_grows() -> None:
+    changes = RatingChange.objects.filter(form__assessment=make_assessment(AssessmentState.SUBMITTED))
+    assert changes.exists()
+    assert refused(lambda: changes.update(value=1))
+    assert refused(lambda: changes.delete())
+
+
+def link(assessment: Assessment) -> Evidence:
+    return Evidence.objects.create(
+        form=self_form(assessment),
+        item=first_item(assessment.campaign),
+        kind=EvidenceKind.LINK,
+        name="示範",
+        url="https://example.com/",
+        added_at=timezone.now(),
+        added_by=assessment.candidate,
+    )
+
+
+def test_evidence_of_a_signed_form_cannot_change() -> None:
+    assessment = make_assessment()
+    evidence = Evidence.objects.filter(pk=link(assessment).pk)
+    assert refused(lambda: link(make_assessment(AssessmentState.SIGNED_OFF)))
+    evidence.update(name="別的")
+    RatingForm.objects.filter(assessment=assessment).update(retired_at=timezone.now())
+    assert refused(lambda: evidence.update(name="示範"))
+    assert refused(lambda: evidence.delete())
+
+
+def test_what_was_returned_and_adjusted_is_kept() -> None:
+    assessment = make_assessment()
+    item = first_item(assessment.campaign)
+    ReturnedItem.objects.create(assessment=assessment, sequence=2, item=item, reason="請補充")
+    ScoreAdjustment.objects.create(
+        assessment=assessment,
+        sequence=3,
+        task=item.task,
+        before=Decimal(3),
+        after=Decimal(4),
+        reason="與其他主管一致",
+        by=assessment.supervisor,
+        at=timezone.now(),
+    )
+    rows: list[QuerySet[Any]] = [assessment.returned_items.all(), assessment.adjustments.all()]
+    for kept in rows:
+        assert kept.exists()
+        assert refused(lambda kept=kept: kept.update(reason="changed"))  # type: ignore[misc]
+        assert refused(lambda kept=kept: kept.delete())  # type: ignore[misc]
 
 
 def test_ratings_of_a_cancelled_assessment_and_of_a_retired_form_cannot_change() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, EventKind, Relation, SupervisorMode
 from assessments.exceptions import NotPermitted, TransitionRefused
-from assessments.models import Assessment, Item, Rating
+from assessments.models import Assessment, Item, Rating, RatingChange
 from assessments.services.interventions import replace_supervisor
 from assessments.services.launching import close_campaign
 from assessments.services.rating import AnswerInput, SavedRatings, save_ratings
@@ -68,7 +68,21 @@ def test_answers_are_changed_and_removed_and_others_stay() -> None:
     save(assessment, *(AnswerInput(item, value=2) for item in (first, second, third)))
     saved = save(assessment, AnswerInput(first, value=5), AnswerInput(second), AnswerInput(third, value=2))
     assert (saved.saved, saved.answered) == (2, 2)
-    assert kept(assessment) == {first: (5, False, ""), third: (2, False, "")}
+    assert kept(assessment) == {first: (5, False, ""), second: (None, False, ""), third: (2, False, "")}
+
+
+def test_every_value_an_item_ever_had_is_kept_with_who_and_when() -> None:
+    assessment = make_assessment()
+    item = items_of(assessment)[0]
+    for answer in (AnswerInput(item, value=2), AnswerInput(item, value=2), AnswerInput(item), AnswerInput(item, 4)):
+        save(assessment, answer)
+    changes = RatingChange.objects.filter(form__assessment=assessment, item=item).order_by("number")
+    assert [(change.number, change.value, change.by) for change in changes] == [
+        (1, 2, assessment.candidate),
+        (2, None, assessment.candidate),
+        (3, 4, assessment.candidate),
+    ]
+    assert Rating.objects.get(form__assessment=assessment, item=item).version == 3
 
 
 def test_the_first_answer_begins_the_assessment_with_an_event() -> None:
