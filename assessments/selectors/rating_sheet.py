@@ -6,7 +6,7 @@ stand beside the rater's own differs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -19,12 +19,16 @@ from competencies.models import CompetenceDetail, Output
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one rater answered to one item; empty where nothing was answered yet."""
+    """What one rater answered to one item; empty where nothing was answered yet.
+
+    ``version`` is that of the stored answer, 0 where there never was one: a save says which version it was typed on.
+    """
 
     value: int | None = None
     label: str = ""
     not_applicable: bool = False
     comment: str = ""
+    version: int = 0
 
     @property
     def is_answered(self) -> bool:
@@ -202,10 +206,10 @@ def stored_answers(
     """Return what the forms in force hold, by (relation, item). ``labels`` are the words of the scale's values."""
     rows = Rating.objects.filter(
         form__assessment=assessment, form__relation__in=list(relations), form__retired_at__isnull=True
-    ).values_list("form__relation", "item", "value", "not_applicable", "comment")
+    ).values_list("form__relation", "item", "value", "not_applicable", "comment", "version")
     return {
-        (relation, item): Given(value, (labels or {}).get(value or 0, ""), not_applicable, comment)
-        for relation, item, value, not_applicable, comment in rows
+        (relation, item): Given(value, (labels or {}).get(value or 0, ""), not_applicable, comment, version)
+        for relation, item, value, not_applicable, comment, version in rows
     }
 
 
@@ -232,6 +236,10 @@ def rating_sheet(
     details = _details(item.competence_id for item in items if item.competence_id)
     outputs = _outputs(item.task_id for item in items if item.task_id)
 
+    def own(item: int) -> Given:
+        stored = given.get((relation, item), NOTHING_GIVEN)
+        return replace(unsaved[item], version=stored.version) if item in unsaved else stored
+
     def line(item: Item) -> Line:
         return Line(
             item_id=item.pk,
@@ -240,7 +248,7 @@ def rating_sheet(
             text=item.text,
             details=details.get(item.competence_id or 0, ()),
             target=item.target,
-            own=unsaved.get(item.pk) or given.get((relation, item.pk), NOTHING_GIVEN),
+            own=own(item.pk),
             other=None if other is None else given.get((other, item.pk), NOTHING_GIVEN),
             error=errors.get(item.pk, ""),
         )

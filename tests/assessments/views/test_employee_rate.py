@@ -66,6 +66,15 @@ def test_every_item_is_a_group_of_radios_with_the_stored_answer_chosen(client: C
     assert f'name="comment-{third}"' in page
 
 
+def test_every_item_tells_the_scripts_its_version_and_state(client: Client, assessment: Assessment) -> None:
+    answer(assessment, Relation.SELF, [4])
+    answer(assessment, Relation.SELF, [5])
+    first, second = items_of(assessment)[:2]
+    page = client.get(url(assessment)).text
+    assert re.search(rf'data-item="{first}" data-version="2" data-code="P1.1.1" data-state="answered"', page)
+    assert re.search(rf'data-item="{second}" data-version="0" data-code="P1.1.2" data-state="unanswered"', page)
+
+
 def test_not_applicable_is_offered_only_where_the_campaign_allows_it(client: Client) -> None:
     assessment = make_assessment(allows_not_applicable=False)
     client.force_login(assessment.candidate)
