@@ -2,12 +2,14 @@
 
 Codes are the printed ones. A task names its knowledge and skills by ``key``: the code, or ``S05#2`` when that code
 comes again with another text. Dates are ISO strings; what is not printed is null.
+``title_kind`` is ``job_category`` where the title is one, and null where it is an occupation, as nearly all are.
 A note is indented by two blanks for each step that it stands below the margin.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
+from competencies.enums import TitleKind
 from competencies.models import Classification, HistoryEntry, StandardVersion
 from competencies.selectors.contents import CompetenceNode, DutyNode, TaskNode, read_contents
 
@@ -18,6 +20,7 @@ def standard_as_dict(version: StandardVersion) -> dict[str, object]:
     return {
         "code": version.code,
         "title": version.title,
+        "title_kind": TitleKind.JOB_CATEGORY.value if version.title_kind == TitleKind.JOB_CATEGORY else None,
         "version": version.version,
         "status": version.printed_status or None,
         "issued_on": _iso(version.issued_on),

@@ -14,14 +14,14 @@ from competencies.imports.history import VERSION_SUFFIX, History
 from competencies.imports.layout import field_above
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.levels import read_level
-from competencies.imports.plan import Classification, HistoryEntry
+from competencies.imports.plan import Classification, HistoryEntry, TitleKind
 from competencies.imports.wording import NUMBERED, comparable, fold, join
 
 # Label -> field. A label that only heads other labels has an empty field.
 _LABELS: Mapping[str, str] = {
     "職能基準代碼": "code",
     "職能基準名稱": "title",
-    "職類": "title",
+    "職類": "category_title",
     "職業": "title",
     "所屬類別": "",
     "職類別": "job_category",
@@ -43,6 +43,7 @@ class HeaderValues:
 
     code: str
     title: str
+    title_kind: TitleKind
     version: int
     status: str | None
     issued_on: date | None
@@ -116,6 +117,7 @@ class Header:
         return HeaderValues(
             code=code,
             title=title,
+            title_kind=self._title_kind(),
             # A first edition has neither version table nor suffix.
             version=printed or (int(suffix["number"]) if suffix else 1),
             status=entry.status if entry else None,
@@ -154,7 +156,7 @@ class Header:
         return join(self._place(cell) for cell in self._values.get(name, []))
 
     def _title(self) -> str:
-        cells = self._values.get("title", [])
+        cells = self._title_cells()
         titles = [join(line.text for line in cell.lines) for cell in cells]
         if cells:
             self._place(cells[0])
@@ -164,6 +166,14 @@ class Header:
                 # The other title has no field: it stays in the accounting.
                 self.findings.append(finding("two-titles", cell.lines[0].at, other, title=titles[0], other=other))
         return titles[0] if titles else ""
+
+    def _title_cells(self) -> list[Cell]:
+        cells = [*self._values.get("title", []), *self._values.get("category_title", [])]
+        return sorted(cells, key=lambda cell: cell.lines[0].at)
+
+    def _title_kind(self) -> TitleKind:
+        cells = self._title_cells()
+        return "job_category" if cells and cells[0] in self._values.get("category_title", []) else "occupation"
 
     def _classifications(self, name: str) -> tuple[Classification, ...]:
         names, codes = self._values.get(name, []), self._values.get(f"{name}_code", [])

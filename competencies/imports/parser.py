@@ -162,6 +162,7 @@ class _Parser:
         plan = StandardPlan(
             code=header.code,
             title=title,
+            title_kind=header.title_kind,
             version=header.version,
             status=header.status,
             issued_on=header.issued_on,

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from competencies.imports.findings import Finding
+
+TitleKind = Literal["occupation", "job_category"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,11 @@ class Accounting:
 
 @dataclass(frozen=True, slots=True)
 class StandardPlan:
-    """A whole standard; ``status`` is ``current``, ``superseded`` or ``None`` where the document says nothing."""
+    """A whole standard; ``status`` is ``current``, ``superseded`` or ``None`` where the document says nothing.
+
+    ``title_kind`` is which of the two title fields is filled (擇一填寫): 職業, an occupation, or 職類, a job category.
+    Where the document does not say, it is an occupation, as with nearly all.
+    """
 
     code: str
     title: str
@@ -145,6 +152,7 @@ class StandardPlan:
     notes: tuple[NotePlan, ...]
     findings: tuple[Finding, ...] = ()
     accounting: Accounting = Accounting()
+    title_kind: TitleKind = "occupation"
 
     @property
     def tasks(self) -> tuple[TaskPlan, ...]:

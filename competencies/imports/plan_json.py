@@ -14,13 +14,14 @@ NOTE_INDENT = "  "
 def as_dict(plan: StandardPlan) -> dict[str, object]:
     """Return the standard as plain dicts, lists, strings and integers, ready for ``json.dumps``.
 
-    Dates are ISO strings, what is not printed is ``None``, the notes are one string per
-    line, indented by their depth. Findings
-    and accounting describe the import and are not part of the standard, so they are left out.
+    Dates are ISO strings, what is not printed is ``None``, the notes are one string per line, indented by their depth.
+    ``title_kind`` is ``"job_category"`` where 職類 is filled and ``None`` in the usual case, 職業. Findings and
+    accounting describe the import and are not part of the standard, so they are left out.
     """
     return {
         "code": plan.code,
         "title": plan.title,
+        "title_kind": "job_category" if plan.title_kind == "job_category" else None,
         "version": plan.version,
         "status": plan.status,
         "issued_on": _iso(plan.issued_on),

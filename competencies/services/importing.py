@@ -92,6 +92,7 @@ def _write_version(actor: User | None, plan: StandardPlan, base: str) -> Standar
         revision=last + 1,
         code=plan.code,
         title=plan.title,
+        title_kind=plan.title_kind,
         printed_status=plan.status or "",
         issued_on=plan.issued_on,
         update_note=plan.update_note or "",

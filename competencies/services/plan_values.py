@@ -61,7 +61,8 @@ def _types_of(kind: type[Any]) -> dict[str, Any]:
 def _build(kind: Any, value: Any) -> Any:
     """Return ``value`` as what the annotation ``kind`` names."""
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: _build(of, value[name]) for name, of in _types_of(kind).items()})
+        # Values kept by an earlier importer lack the fields that came later, which therefore have defaults.
+        return kind(**{name: _build(of, value[name]) for name, of in _types_of(kind).items() if name in value})
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return None if value is None else _build(next(one for one in arguments if one is not type(None)), value)

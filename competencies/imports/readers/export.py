@@ -22,6 +22,7 @@ from competencies.imports.plan import (
     OutputPlan,
     StandardPlan,
     TaskPlan,
+    TitleKind,
     Unplaced,
 )
 from competencies.imports.plan_json import NOTE_INDENT
@@ -70,6 +71,7 @@ def plan_from_dict(value: object) -> StandardPlan:
     plan = StandardPlan(
         code=root.text("code"),
         title=root.text("title"),
+        title_kind=_title_kind(root),
         version=root.number("version"),
         status=status,
         issued_on=root.day("issued_on"),
@@ -88,6 +90,15 @@ def plan_from_dict(value: object) -> StandardPlan:
     )
     root.report_unknown()
     return replace(plan, findings=(*_check(plan), *account.findings()), accounting=account.close())
+
+
+def _title_kind(node: _Node) -> TitleKind:
+    kind = node.text_or_none("title_kind")
+    if kind is None or kind == "occupation":
+        return "occupation"
+    if kind == "job_category":
+        return "job_category"
+    raise _misfit("title_kind")
 
 
 def _history(node: _Node) -> HistoryEntry:

@@ -148,9 +148,12 @@ class Command(BaseCommand):
 
 def _as_json(path: Path, plan: StandardPlan, seconds: float) -> dict[str, object]:
     accounting = plan.accounting
+    standard = as_dict(plan)
     return {
         "file": str(path),
-        "standard": as_dict(plan),
+        # Beside the standard, whose shape is that of the published reference files: they do not say it.
+        "title_kind": standard.pop("title_kind") or plan.title_kind,
+        "standard": standard,
         "findings": [_finding(found) for found in plan.findings],
         "accounting": {
             "placed": accounting.placed,

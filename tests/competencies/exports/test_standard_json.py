@@ -1,9 +1,12 @@
 """What is written to the database comes out of it again, equal to the plan."""
 
+from dataclasses import replace
+
 import pytest
 
 from competencies.exports.standard_json import standard_as_dict
 from competencies.imports import as_dict
+from competencies.imports.readers.export import plan_from_dict
 from competencies.models import Competence, StandardVersion
 from competencies.services.importing import import_plan
 from competencies.services.lifecycle import publish_version
@@ -26,6 +29,16 @@ def test_bundled_standard_comes_out_as_its_plan_says() -> None:
 def test_oddities_come_out_as_they_went_in() -> None:
     version = import_plan(actor=None, plan=small_plan())
     assert export_again(version) == as_dict(small_plan())
+
+
+def test_which_of_the_two_titles_is_filled_goes_in_and_out_again() -> None:
+    plan = replace(small_plan(), title_kind="job_category")
+    version = import_plan(actor=None, plan=plan)
+    assert version.title_kind == "job_category"
+    assert export_again(version)["title_kind"] == "job_category"
+    assert plan_from_dict(export_again(version)).title_kind == "job_category"
+    usual = import_plan(actor=None, plan=small_plan())
+    assert (usual.title_kind, export_again(usual)["title_kind"]) == ("occupation", None)
 
 
 def test_a_code_that_comes_again_gets_a_key_of_its_own() -> None:

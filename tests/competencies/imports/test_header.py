@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from competencies.imports import as_dict
 from competencies.imports.history import parse_date
 from competencies.imports.plan import Classification
+from competencies.imports.readers.export import plan_from_dict
 from tests.competencies.imports.documents import CLOSING, HEADER, codes, grid, messages, plan_of, row, unplaced
 
 GRID = grid([row("T1 甲", "T1.1 乙", "O1.1.1 子", "P1.1.1 丙。", "3", "K1 丁", "S1 戊")])
@@ -28,6 +30,15 @@ def test_the_whole_header() -> None:
     assert plan.job_categories == (Classification("ABC", "農業 / 園藝"),)
     assert plan.industries == (Classification("A0115", "農業、林業 / 花卉栽培業"),)
     assert unplaced(plan) == []
+
+
+def test_the_title_may_be_that_of_a_job_category() -> None:
+    assert plan_of(with_header(HEADER)).title_kind == "occupation"
+    header = HEADER.replace("職類\t\t\t", "職類\t園丁\t\t").replace("職業\t園丁", "職業\t")
+    plan = plan_of(with_header(header))
+    assert (plan.title, plan.title_kind, unplaced(plan)) == ("園丁", "job_category", [])
+    assert as_dict(plan)["title_kind"] == "job_category"
+    assert plan_from_dict(as_dict(plan)).title_kind == "job_category"
 
 
 def test_a_first_edition_without_version_table() -> None:

@@ -22,6 +22,12 @@ def test_nothing_is_lost(plan: object) -> None:
     assert plan_from_values(values) == plan
 
 
+def test_values_kept_before_a_field_was_added_are_read() -> None:
+    values = plan_to_values(small_plan())
+    del values["title_kind"]
+    assert plan_from_values(values) == small_plan()
+
+
 def test_what_no_database_keeps_is_replaced() -> None:
     values = plan_to_values(small_plan(description="甲\x00乙\ud800丙"))
     assert values["description"] == "甲\ufffd乙?丙"
