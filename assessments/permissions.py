@@ -3,8 +3,13 @@
 They answer for the person alone. Whether the state of an assessment allows a step *now* is said by ``workflow``.
 """
 
+import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
 from assessments.enums import AssessmentState, Relation, SupervisorMode
-from assessments.models import Assessment, RatingForm
+from assessments.models import Assessment, RatingForm, Substitution
 from people.models import User
 
 SIGNED_STATES = frozenset({AssessmentState.SIGNED_OFF, AssessmentState.ACKNOWLEDGED})
@@ -29,31 +34,60 @@ def is_supervisor(user: User, assessment: Assessment) -> bool:
     return user.pk == assessment.supervisor_id
 
 
+def substitutions_in_force(day: datetime.date | None = None) -> Q:
+    """The condition on ``Substitution`` that it holds on ``day`` (today, in the organisation's time zone)."""
+    day = day or timezone.localdate()
+    return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
+def is_substitute(user: User, assessment: Assessment) -> bool:
+    """Whether ``user`` reviews in the supervisor's place today; asks the database.
+
+    Only what is still under review, and what they signed themselves: a substitute does not inherit the record of the
+    team. A candidate is never the substitute in their own assessment, and substitutes have no substitutes.
+    """
+    if is_candidate(user, assessment) or is_supervisor(user, assessment):
+        return False
+    if assessment.state == AssessmentState.CANCELLED:
+        return False
+    if assessment.state in SIGNED_STATES and assessment.signed_off_by_id != user.pk:
+        return False
+    named = Substitution.objects.filter(
+        substitutions_in_force(), supervisor=assessment.supervisor_id, substitute=user.pk
+    )
+    return named.exists()
+
+
+def reviews(user: User, assessment: Assessment) -> bool:
+    """The supervisor in force, or who stands in for them today."""
+    return is_supervisor(user, assessment) or is_substitute(user, assessment)
+
+
 def may_rate_self(user: User, assessment: Assessment) -> bool:
     return user.is_active and is_candidate(user, assessment)
 
 
 def may_review(user: User, assessment: Assessment) -> bool:
     """Nobody reviews themselves, whatever the row says."""
-    return user.is_active and is_supervisor(user, assessment) and not is_candidate(user, assessment)
+    return user.is_active and not is_candidate(user, assessment) and reviews(user, assessment)
 
 
 def may_see_assessment(user: User, assessment: Assessment) -> bool:
     """That it exists, its state and dates. What was rated is said by the predicates below."""
-    return is_candidate(user, assessment) or is_supervisor(user, assessment) or manages_campaigns(user)
+    return is_candidate(user, assessment) or manages_campaigns(user) or reviews(user, assessment)
 
 
 def may_see_self_ratings(user: User, assessment: Assessment) -> bool:
     """The candidate always; others only what has been submitted, never a draft or what came back for rework.
 
-    In the independent mode the supervisor has to complete the own form first. HR who supervises the person is bound by
-    that as well. Reads the assessment's forms in that one case: prefetch ``forms`` where many are asked about.
+    In the independent mode the supervisor's form has to be complete first. HR who reviews the person is bound by that
+    as well. Reads the assessment's forms in that one case: prefetch ``forms`` where many are asked about.
     """
     if is_candidate(user, assessment):
         return True
     if assessment.submitted_at is None:
         return False
-    if is_supervisor(user, assessment):
+    if reviews(user, assessment):
         if assessment.campaign.supervisor_mode == SupervisorMode.OPEN:
             return True
         form = form_in_force(assessment, Relation.SUPERVISOR)
@@ -65,7 +99,7 @@ def may_see_supervisor_ratings(user: User, assessment: Assessment) -> bool:
     """The candidate only after sign-off, also when the candidate works in HR; the supervisor the own; HR all others."""
     if is_candidate(user, assessment):
         return assessment.state in SIGNED_STATES
-    return is_supervisor(user, assessment) or manages_campaigns(user)
+    return manages_campaigns(user) or reviews(user, assessment)
 
 
 def may_see_result(user: User, assessment: Assessment) -> bool:

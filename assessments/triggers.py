@@ -96,6 +96,14 @@ RULES = (
         message="The history of a rating can only grow.",
     ),
     Rule(
+        name="rating_of_a_review_is_not_by_the_candidate",
+        table="assessments_ratingchange",
+        operations=(INSERT,),
+        broken=f"""EXISTS ({_FORM_OF_RATING}
+            WHERE form.id = NEW.form_id AND form.relation = 'supervisor' AND assessment.candidate_id = NEW.by_id)""",
+        message="Nobody reviews themselves.",
+    ),
+    Rule(
         name="evidence_of_a_finished_form_is_kept",
         table="assessments_evidence",
         operations=(INSERT, UPDATE, DELETE),

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Substitution
+from assessments.permissions import substitutions_in_force
 from people.models import User
 
 
@@ -53,10 +54,12 @@ def _items(request: HttpRequest) -> tuple[NavItem, ...]:
 
 
 def _has_a_team(user: User) -> bool:
-    """Tell, in one query, whether anybody reports to ``user`` or any assessment names ``user`` as its supervisor."""
+    """Tell, in one query, whether anybody reports to ``user``, any assessment names ``user`` as its supervisor, or
+    ``user`` stands in for a supervisor."""
     reports = User.objects.filter(supervisor=user, is_active=True)
     assessments = Assessment.objects.filter(supervisor=user)
-    return User.objects.filter(Exists(reports) | Exists(assessments), pk=user.pk).exists()
+    substitutions = Substitution.objects.filter(substitutions_in_force(), substitute=user)
+    return User.objects.filter(Exists(reports) | Exists(assessments) | Exists(substitutions), pk=user.pk).exists()
 
 
 def _current(request: HttpRequest, view_name: str, section: str) -> Literal["", "page", "true"]:

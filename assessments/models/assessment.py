@@ -102,6 +102,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=~Q(supervisor=F("candidate")), name="assessment_nobody_reviews_themselves"
             ),
+            # Also not as a substitute.
+            models.CheckConstraint(
+                condition=(Q(signed_off_by__isnull=True) | ~Q(signed_off_by=F("candidate")))
+                & (Q(returned_by__isnull=True) | ~Q(returned_by=F("candidate"))),
+                name="assessment_nobody_decides_on_themselves",
+            ),
             models.CheckConstraint(
                 condition=Q(self_due_on__isnull=True)
                 | Q(review_due_on__isnull=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import EventKind, MailKind
 from assessments.models import Assessment, OutgoingMail
-from assessments.permissions import is_candidate, is_supervisor
+from assessments.permissions import is_candidate, is_supervisor, may_review
 from people.models import User
 
 TEMPLATES = {
@@ -71,6 +71,6 @@ def _path(assessment: Assessment, recipient: User, kind: MailKind) -> str:
     if is_candidate(recipient, assessment):
         name = "assessments:employee_rate" if kind in TO_RATE else "assessments:employee_detail"
         return reverse(name, kwargs={"pk": assessment.pk})
-    if is_supervisor(recipient, assessment) and kind != MailKind.CANCELLED:
+    if may_review(recipient, assessment) and kind != MailKind.CANCELLED:
         return reverse("assessments:supervisor_review", kwargs={"pk": assessment.pk})
     return reverse("assessments:my_work")

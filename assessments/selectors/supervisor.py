@@ -25,6 +25,7 @@ from assessments.enums import CampaignStatus, Relation, SupervisorMode
 from assessments.models import Assessment, RatingForm
 from assessments.selectors.due import REVIEW_DUE_ON, WITH_CANDIDATE, WITH_SUPERVISOR
 from assessments.selectors.progress import ITEM_TOTAL, answered_count
+from assessments.selectors.substitutes import reviewed_by
 from people.models import User
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ _ORDERS: dict[QueueOrder, OrderBy] = {
 
 
 def reviews(user: User, day: datetime.date) -> "QuerySet[Review]":
-    """Return every assessment ``user`` reviews, each with ``due``, ``is_late`` and its ``queue_tab`` on ``day``.
+    """Return every assessment ``user`` reviews, also in somebody's place.
 
-    To review is what was submitted and, where the supervisor rates independently, what is not completed yet.
+    Each has ``due``, ``is_late`` and its ``queue_tab`` on ``day``. To review is what was submitted and, where the
+    supervisor rates independently, what is not completed yet.
     """
     own_form_completed = (
         RatingForm.objects.filter(assessment=OuterRef("pk"), relation=Relation.SUPERVISOR, retired_at__isnull=True)
@@ -82,7 +84,7 @@ def reviews(user: User, day: datetime.date) -> "QuerySet[Review]":
     with_candidate = Q(state__in=WITH_CANDIDATE)
     to_review = opened & (Q(state__in=WITH_SUPERVISOR) | (with_candidate & independent))
     return (
-        Assessment.objects.filter(supervisor=user)
+        Assessment.objects.filter(reviewed_by(user, day))
         .annotate(due=REVIEW_DUE_ON, own_form_completed=Subquery(own_form_completed))
         .annotate(
             queue_tab=Case(
@@ -94,7 +96,7 @@ def reviews(user: User, day: datetime.date) -> "QuerySet[Review]":
                 running & Q(state__in=[*WITH_CANDIDATE, *WITH_SUPERVISOR], due__lt=day), output_field=BooleanField()
             ),
         )
-        .select_related("campaign", "candidate__department")
+        .select_related("campaign", "candidate__department", "supervisor")
     )
 
 

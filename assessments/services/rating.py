@@ -99,7 +99,7 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
 def _check(actor: User, assessment: Assessment, form: RatingForm) -> None:
     is_self = form.relation == Relation.SELF
     may = may_rate_self(actor, assessment) if is_self else may_review(actor, assessment)
-    if not may or form.rater_id != actor.pk or form.retired_at is not None:
+    if not may or form.retired_at is not None:
         raise NotPermitted
     if why := self_form_refusal(assessment) if is_self else supervisor_form_refusal(assessment):
         raise TransitionRefused(why)

@@ -11,7 +11,7 @@ from assessments.enums import Relation
 from assessments.exceptions import IncompleteForm, NotPermitted, StaleAssessment, TransitionRefused
 from assessments.models import Assessment, Item, Rating, RatingForm
 from assessments.services.trail import append_event
-from assessments.workflow import Transition, is_permitted, refusal
+from assessments.workflow import Transition, Who, is_permitted, refusal
 from people.models import User
 
 
@@ -57,6 +57,9 @@ def take_step(
         raise StaleAssessment
     for name, value in changes.items():
         setattr(assessment, name, value)
+    if transition.who is Who.SUPERVISOR and actor.pk != assessment.supervisor_id:
+        # A substitute acted: both names stand in the trail.
+        data = {**(data or {}), "on_behalf_of": assessment.supervisor_id}
     append_event(
         assessment=assessment,
         kind=transition.event,

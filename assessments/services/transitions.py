@@ -13,6 +13,7 @@ from assessments.enums import MailKind, Relation, ScoreSource, SupervisorMode
 from assessments.exceptions import TransitionRefused
 from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
+from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import clear_scores, store_scores
 from assessments.services.steps import check_step, form_of, lock_assessment, require_complete, take_step
 from assessments.services.text import optional_text, required_text
@@ -45,7 +46,7 @@ def submit_self_rating(*, actor: User, assessment_id: int, version: int) -> Asse
         },
     )
     store_scores(assessment=assessment)
-    queue_mails(assessment=assessment, kind=MailKind.SUBMITTED, recipient_ids=[assessment.supervisor_id], at=now)
+    queue_mails(assessment=assessment, kind=MailKind.SUBMITTED, recipient_ids=reviewer_ids(assessment), at=now)
     return assessment
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from assessments.views import hr_assessments, hr_campaigns, hr_members, hr_setup
+from assessments.views import hr_assessments, hr_campaigns, hr_members, hr_setup, substitutes
 
 urlpatterns = [
     path("campaigns/", hr_campaigns.campaign_list, name="hr_campaign_list"),
+    path("campaigns/substitutes/", substitutes.all_substitutes, name="hr_substitutes"),
     path("campaigns/new/", hr_setup.create, name="hr_campaign_create"),
     path("campaigns/<int:pk>/", hr_campaigns.detail, name="hr_campaign_detail"),
     path("campaigns/<int:pk>/setup/people/supervisor/", hr_members.supervisor, name="hr_campaign_supervisor"),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from assessments.views import supervisor
+from assessments.views import substitutes, supervisor
 
 urlpatterns = [
     path("team/", supervisor.review_queue, name="supervisor_queue"),
+    path("team/substitutes/", substitutes.own_substitutes, name="supervisor_substitutes"),
+    path("team/substitutes/<int:pk>/end/", substitutes.end, name="supervisor_substitute_end"),
     path("reviews/<int:pk>/", supervisor.review, name="supervisor_review"),
     path("reviews/<int:pk>/save/", supervisor.save, name="supervisor_save"),
     path("reviews/<int:pk>/return/", supervisor.return_form, name="supervisor_return"),

@@ -19,6 +19,7 @@ from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
 from assessments.selectors.results import assessment_result
+from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
 from assessments.services.transitions import complete_review, return_to_candidate
 from assessments.services.transitions import sign_off as sign_off_assessment
@@ -63,6 +64,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "filter_form": filter_form,
         "is_filtered": bool(filter_form.search),
         "is_to_review": tab == QueueTab.TO_REVIEW,
+        "standing_in_for": standing_in_for(user, day),
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "assessments/supervisor/queue.html", context)

@@ -74,6 +74,7 @@ def test_every_rule_has_a_test_below() -> None:
         "rating_of_a_finished_form_is_kept",
         "rating_version_grows_by_one",
         "rating_change_is_append_only",
+        "rating_of_a_review_is_not_by_the_candidate",  # tested with the substitutes
         "evidence_of_a_finished_form_is_kept",
         "returned_item_is_append_only",
         "score_adjustment_is_append_only",

@@ -33,6 +33,7 @@ def assessment(name: str) -> Any:
 
 ROWS = [
     Row("assessments:hr_campaign_list", get=HR_ONLY),
+    Row("assessments:hr_substitutes", get=HR_ONLY, post=HR_ONLY),
     # Posting nothing shows the form again with its errors.
     Row("assessments:hr_campaign_create", get=HR_ONLY, post=HR_ONLY),
     Row(

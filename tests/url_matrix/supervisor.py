@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.enums import AssessmentState, Relation, SupervisorMode
-from tests.factories import answer_everything, make_assessment
+from assessments.services.substitutes import name_substitute
+from tests.factories import answer_everything, make_assessment, make_user
 from tests.url_matrix import Row, World
 from tests.url_matrix.employee import the, version_of
 
@@ -24,6 +27,14 @@ def prepare(world: World) -> None:
         candidate=candidate, standard_version=version, supervisor_mode=SupervisorMode.INDEPENDENT
     )
     answer_everything(independent, Relation.SUPERVISOR)
+    supervisor, today = world.users["supervisor"], timezone.localdate()
+    world["substitution"] = name_substitute(
+        actor=supervisor,
+        supervisor_id=supervisor.pk,
+        substitute_id=make_user("代理人").pk,
+        starts_on=today,
+        ends_on=today,
+    )
 
 
 def an_answer(world: World) -> Mapping[str, Any]:
@@ -35,8 +46,20 @@ def a_reason(world: World) -> Mapping[str, Any]:
     return {"version": world["submitted"].version, "comment": "請補充事例"}
 
 
+def substitution(world: World) -> Mapping[str, Any]:
+    return {"pk": world["substitution"].pk}
+
+
 ROWS = [
     Row("assessments:supervisor_queue", get=200),
+    # Everybody may have a team tomorrow; posting nothing shows the form again with its errors.
+    Row("assessments:supervisor_substitutes", get=200, post=200),
+    Row(
+        "assessments:supervisor_substitute_end",
+        args=substitution,
+        get={"supervisor": 200, "hr": 200, "others": 404},
+        post={"supervisor": 302, "hr": 302, "others": 404},
+    ),
     Row("assessments:supervisor_review", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=an_answer),
     Row("assessments:supervisor_review", args=the("assessment"), get=OWN, post=OWN_REFUSED, note="not submitted"),
     Row("assessments:supervisor_review", args=the("signed_off"), get=OWN, post=OWN_REFUSED, note="signed off"),
