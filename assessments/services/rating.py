@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
-from assessments.exceptions import NotPermitted, TransitionRefused
 from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm, ScalePoint
-from assessments.permissions import may_rate_self, may_review
 from assessments.services.bulk import insert_from_select
-from assessments.services.steps import lock_assessment, take_step
+from assessments.services.steps import check_open_form, lock_assessment, take_step
 from assessments.services.text import normalised, text_problem
-from assessments.workflow import CHANGE_REVIEW, START, self_form_refusal, supervisor_form_refusal
+from assessments.workflow import CHANGE_REVIEW, START
 from people.models import User
 
 
@@ -69,7 +67,7 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
     """
     assessment = lock_assessment(forms=form_id)
     form = RatingForm.objects.get(pk=form_id)
-    _check(actor, assessment, form)
+    check_open_form(actor=actor, assessment=assessment, form=form)
     campaign = assessment.campaign
     items = set(Item.objects.filter(campaign=campaign).values_list("pk", flat=True))
     ratings = list(Rating.objects.filter(form=form))
@@ -94,15 +92,6 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
         saved=0 if errors else len(changed),
         errors=errors,
     )
-
-
-def _check(actor: User, assessment: Assessment, form: RatingForm) -> None:
-    is_self = form.relation == Relation.SELF
-    may = may_rate_self(actor, assessment) if is_self else may_review(actor, assessment)
-    if not may or form.retired_at is not None:
-        raise NotPermitted
-    if why := self_form_refusal(assessment) if is_self else supervisor_form_refusal(assessment):
-        raise TransitionRefused(why)
 
 
 def _as_input(rating: Rating) -> AnswerInput:

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from assessments.enums import Relation
 from assessments.exceptions import IncompleteForm, NotPermitted, StaleAssessment, TransitionRefused
 from assessments.models import Assessment, Item, Rating, RatingForm
+from assessments.permissions import may_rate_self, may_review
 from assessments.services.trail import append_event
-from assessments.workflow import Transition, Who, is_permitted, refusal
+from assessments.workflow import Transition, Who, is_permitted, refusal, self_form_refusal, supervisor_form_refusal
 from people.models import User
 
 
@@ -22,6 +23,19 @@ def lock_assessment(**lookup: Any) -> Assessment:
     campaign closed meanwhile is seen as closed.
     """
     return Assessment.objects.select_for_update(of=("self",)).get(**lookup)
+
+
+def check_open_form(*, actor: User, assessment: Assessment, form: RatingForm) -> None:
+    """Raise NotPermitted unless ``actor`` fills in ``form``, TransitionRefused unless it is open now.
+
+    What every change of a form begins with: its ratings, its comments, its evidence.
+    """
+    is_self = form.relation == Relation.SELF
+    may = may_rate_self(actor, assessment) if is_self else may_review(actor, assessment)
+    if not may or form.retired_at is not None:
+        raise NotPermitted
+    if why := self_form_refusal(assessment) if is_self else supervisor_form_refusal(assessment):
+        raise TransitionRefused(why)
 
 
 def check_step(*, actor: User, assessment: Assessment, transition: Transition, version: int) -> None:

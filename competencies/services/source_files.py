@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -23,15 +24,19 @@ _SURELY_FORGOTTEN = timedelta(days=1)
 
 def harmless_name(name: str) -> str:
     """Return the file's name as it may be shown: one line, no folders, no invisible characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character for character in last
-    )
-    name = " ".join(seen.split()).strip(". ")
+    name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
     if len(name) > MAX_NAME:
         suffix = suffix_of(name)
         name = name[: MAX_NAME - len(suffix) - 1] + "…" + suffix
     return name or "file"
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks and invisible characters, such as those that turn the reading direction."""
+    seen = "".join(
+        " " if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character for character in text
+    )
+    return " ".join(seen.split())
 
 
 def suffix_of(name: str) -> str:
@@ -49,8 +54,12 @@ def sha256_of(path: Path) -> str:
 def keep_file(path: Path) -> str:
     """Copy the file at ``path`` into the private storage under a name of the portal's own, and return that name."""
     with path.open("rb") as file:
-        name = f"{_FOLDER}/{timezone.now():%Y/%m}/{uuid4().hex}{suffix_of(path.name)}"
-        return private_storage().save(name, File(file))
+        return keep_content(File(file), folder=_FOLDER, suffix=suffix_of(path.name))
+
+
+def keep_content(content: "File[bytes]", *, folder: str, suffix: str = "") -> str:
+    """Write the content into ``folder`` of the private storage under a name of the portal's own; return that name."""
+    return private_storage().save(f"{folder}/{timezone.now():%Y/%m}/{uuid4().hex}{suffix}", content)
 
 
 def forget_file(name: str) -> None:
@@ -64,9 +73,17 @@ def forget_orphans() -> int:
         *ImportSource.objects.values_list("file", flat=True),
         *ImportUpload.objects.exclude(file="").values_list("file", flat=True),
     }
+    return forget_unnamed(_FOLDER, named)
+
+
+def forget_unnamed(folder: str, named: Collection[str]) -> int:
+    """Delete the files in ``folder`` of the private storage that are not ``named``, unless they may be just arriving.
+
+    ``named`` has to be read before the call, at most moments ago. Returns how many went.
+    """
     storage = private_storage()
     before = timezone.now() - _SURELY_FORGOTTEN
-    orphans = [name for name in _stored(_FOLDER) if name not in named and storage.get_modified_time(name) < before]
+    orphans = [name for name in _stored(folder) if name not in named and storage.get_modified_time(name) < before]
     for name in orphans:
         storage.delete(name)
     return len(orphans)
