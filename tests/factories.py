@@ -13,13 +13,8 @@ from assessments.models import Assessment, Campaign, CampaignMember, Item, Ratin
 from assessments.services.interventions import cancel
 from assessments.services.launching import launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
-from assessments.services.transitions import (
-    acknowledge,
-    complete_review,
-    return_to_candidate,
-    sign_off,
-    submit_self_rating,
-)
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
 from competencies.enums import CompetenceKind, VersionStatus
 from competencies.models import Competence, Duty, Indicator, Output, Standard, StandardVersion, Task, TaskCompetence
 from people.enums import Role

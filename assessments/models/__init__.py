@@ -4,7 +4,7 @@ from assessments.models.evidence import Evidence
 from assessments.models.item import Item
 from assessments.models.mail import OutgoingMail
 from assessments.models.rating import Rating, RatingChange, RatingForm
-from assessments.models.returned import ReturnedItem
+from assessments.models.returned import ReturnedItem, ReturnMark
 from assessments.models.scale import RatingScale, ScalePoint
 from assessments.models.score import Score, ScoreAdjustment
 from assessments.models.substitution import Substitution
@@ -24,6 +24,7 @@ __all__ = [
     "RatingChange",
     "RatingForm",
     "RatingScale",
+    "ReturnMark",
     "ReturnedItem",
     "ScalePoint",
     "Score",

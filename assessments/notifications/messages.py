@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import EventKind, MailKind
 from assessments.models import Assessment, OutgoingMail
 from assessments.permissions import is_candidate, is_supervisor, may_review
+from assessments.selectors.returns import last_return
 from people.models import User
 
 TEMPLATES = {
@@ -37,6 +38,7 @@ TO_RATE = {MailKind.ASSIGNED, MailKind.RETURNED, MailKind.DUE_DATE_EXTENDED}
 def message_for(mail: OutgoingMail) -> EmailMessage:
     """Return the mail ready to send. It tells what holds now, not what held when it was queued."""
     assessment, recipient, kind = mail.assessment, mail.recipient, MailKind(mail.kind)
+    returned = last_return(assessment) if kind == MailKind.RETURNED else None
     with translation.override(recipient.language):
         subject = _("%(occasion)s: %(campaign)s") % {
             "occasion": kind.label,
@@ -52,7 +54,8 @@ def message_for(mail: OutgoingMail) -> EmailMessage:
                 "is_supervisor": is_supervisor(recipient, assessment),
                 "self_due_on": assessment.self_due_on or assessment.campaign.self_due_on,
                 "review_due_on": assessment.review_due_on or assessment.campaign.review_due_on,
-                "reason": _reason(assessment, kind),
+                "reason": _reason(assessment, kind) if returned is None else returned.comment,
+                "returned_lines": () if returned is None else returned.lines,
                 "link": settings.PORTAL_URL + _path(assessment, recipient, kind),
             },
         )

@@ -5,7 +5,7 @@ stand beside the rater's own differs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -50,7 +50,7 @@ class Line:
     """One item with the rater's own answer and, where the reader may see it, the other rater's.
 
     ``details`` are the printed lines below a competence. ``difference`` is own minus other, ``gap`` own minus target,
-    in scale points; None unless both are values.
+    in scale points; None unless both are values. ``return_reason`` says why this very item came back to the candidate.
     """
 
     item_id: int
@@ -62,6 +62,7 @@ class Line:
     own: Given
     other: Given | None
     error: str
+    return_reason: str = ""
 
     @property
     def anchor(self) -> str:
@@ -199,6 +200,24 @@ class Sheet:
     def not_applicable(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.own.not_applicable)
 
+    def only(self, items: Container[int]) -> "Sheet":
+        """Return the sheet with these items alone; tasks and sections left without any are left out."""
+        sections = (
+            replace(section, groups=groups) for section in self.sections if (groups := _groups_with(section, items))
+        )
+        return replace(self, sections=tuple(sections))
+
+    def without(self, items: Container[int]) -> "Sheet":
+        """Return the sheet with all other items."""
+        return self.only({line.item_id for line in self.lines if line.item_id not in items})
+
+
+def _groups_with(section: Section, items: Container[int]) -> tuple[Group, ...]:
+    groups = (
+        replace(group, lines=tuple(line for line in group.lines if line.item_id in items)) for group in section.groups
+    )
+    return tuple(group for group in groups if group.lines)
+
 
 def stored_answers(
     assessment: Assessment, relations: Iterable[Relation], labels: Mapping[int, str] | None = None
@@ -220,14 +239,15 @@ def rating_sheet(
     other: Relation | None = None,
     unsaved: Mapping[int, Given] | None = None,
     errors: Mapping[int, str] | None = None,
+    return_reasons: Mapping[int, str] | None = None,
 ) -> Sheet:
     """Return the sheet of one rater's form; with ``other``, that rater's answers stand beside, else they are not read.
 
     ``unsaved`` (by item) shows posted answers in place of the stored ones, with ``errors`` (by item) saying why they
-    could not be saved. The caller has checked that the reader may see both. Needs ``assessment.campaign`` loaded; the
-    number of queries does not depend on the number of items.
+    could not be saved; ``return_reasons`` (by item) why items came back to the candidate. The caller has checked that
+    the reader may see both. Needs ``assessment.campaign`` loaded; the number of queries does not grow with the items.
     """
-    unsaved, errors = unsaved or {}, errors or {}
+    unsaved, errors, return_reasons = unsaved or {}, errors or {}, return_reasons or {}
     campaign = assessment.campaign
     points = tuple(ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value"))
     labels = {point.value: point.label for point in points}
@@ -251,6 +271,7 @@ def rating_sheet(
             own=own(item.pk),
             other=None if other is None else given.get((other, item.pk), NOTHING_GIVEN),
             error=errors.get(item.pk, ""),
+            return_reason=return_reasons.get(item.pk, ""),
         )
 
     def group(items_of_task: Sequence[Item]) -> Group:

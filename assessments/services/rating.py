@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm, ScalePoint
+from assessments.selectors.returns import open_items
 from assessments.services.bulk import insert_from_select
 from assessments.services.steps import check_open_form, lock_assessment, take_step
 from assessments.services.text import normalised, text_problem
@@ -77,7 +78,7 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
         for answer in answers
     }
     changed = {item: answer for item, answer in given.items() if answer != stored.get(item, AnswerInput(item_id=item))}
-    errors = _problems(campaign, items, changed) if changed else {}
+    errors = _problems(campaign, items, _open_items(assessment, form), changed) if changed else {}
     if changed and not errors:
         now = timezone.now()
         versions = {rating.item_id: rating.version for rating in ratings}
@@ -98,11 +99,20 @@ def _as_input(rating: Rating) -> AnswerInput:
     return AnswerInput(rating.item_id, rating.value, rating.not_applicable, rating.comment)
 
 
-def _problems(campaign: Campaign, items: set[int], answers: Mapping[int, AnswerInput]) -> dict[int, str]:
+def _open_items(assessment: Assessment, form: RatingForm) -> frozenset[int] | None:
+    """After a return item by item the candidate changes these alone; None: any."""
+    return open_items(assessment) if form.relation == Relation.SELF else None
+
+
+def _problems(
+    campaign: Campaign, items: set[int], returned: frozenset[int] | None, answers: Mapping[int, AnswerInput]
+) -> dict[int, str]:
     points = set(ScalePoint.objects.filter(scale=campaign.scale_id).values_list("value", flat=True))
     found = {}
     for item, answer in answers.items():
-        if problem := _problem(campaign, items, points, answer):
+        if returned is not None and item in items and item not in returned:
+            found[item] = _("This answer was not returned to you: only the returned ones can be changed now.")
+        elif problem := _problem(campaign, items, points, answer):
             found[item] = problem
     return found
 

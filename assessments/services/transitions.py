@@ -1,7 +1,8 @@
-"""The steps of an assessment that candidate and supervisor take: submit, complete, return, sign off, acknowledge.
+"""The steps of an assessment that candidate and supervisor take: submit, complete, sign off, acknowledge.
 
-What HR does to a single assessment is in ``interventions``. Each function is one transaction and raises, changing
-nothing: NotPermitted, TransitionRefused (with what to do next), StaleAssessment, IncompleteForm or InvalidInput.
+Returning is in ``returning``, what HR does to a single assessment in ``interventions``. Each function is one
+transaction and raises, changing nothing: NotPermitted, TransitionRefused (with what to do next), StaleAssessment,
+IncompleteForm or InvalidInput.
 ``version`` is the one of the page on which the actor decided.
 """
 
@@ -9,15 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import MailKind, Relation, ScoreSource, SupervisorMode
+from assessments.enums import MailKind, Relation, SupervisorMode
 from assessments.exceptions import TransitionRefused
 from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
 from assessments.selectors.substitutes import reviewer_ids
-from assessments.services.scores import clear_scores, store_scores
+from assessments.services.scores import store_scores
 from assessments.services.steps import check_step, form_of, lock_assessment, require_complete, take_step
-from assessments.services.text import optional_text, required_text
-from assessments.workflow import ACKNOWLEDGE, COMPLETE_REVIEW, RETURN, SIGN_OFF, SUBMIT
+from assessments.services.text import optional_text
+from assessments.workflow import ACKNOWLEDGE, COMPLETE_REVIEW, SIGN_OFF, SUBMIT
 from people.models import User
 
 NOT_RETURNED = {"returned_at": None, "returned_by": None, "return_comment": ""}
@@ -63,35 +64,6 @@ def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessm
     form.completed_at = now
     form.save(update_fields=["completed_at"])
     take_step(actor=actor, assessment=assessment, transition=COMPLETE_REVIEW, at=now)
-    return assessment
-
-
-@transaction.atomic
-def return_to_candidate(*, actor: User, assessment_id: int, version: int, comment: str) -> Assessment:
-    """The supervisor sends the self-rating back, saying why. The supervisor's own ratings stay."""
-    assessment = lock_assessment(pk=assessment_id)
-    check_step(actor=actor, assessment=assessment, transition=RETURN, version=version)
-    comment = required_text("comment", comment)
-    form = form_of(assessment, Relation.SELF)
-    form.completed_at = None
-    form.save(update_fields=["completed_at"])
-    now = timezone.now()
-    take_step(
-        actor=actor,
-        assessment=assessment,
-        transition=RETURN,
-        at=now,
-        facts={
-            "submitted_at": None,
-            "submitted_by": None,
-            "returned_at": now,
-            "returned_by": actor,
-            "return_comment": comment,
-        },
-        comment=comment,
-    )
-    clear_scores(assessment=assessment, sources=[ScoreSource.SELF])
-    queue_mails(assessment=assessment, kind=MailKind.RETURNED, recipient_ids=[assessment.candidate_id], at=now)
     return assessment
 
 

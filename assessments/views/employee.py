@@ -17,6 +17,7 @@ from assessments.selectors.employee import own_assessments
 from assessments.selectors.next_step import next_step_for_candidate
 from assessments.selectors.rating_sheet import rating_sheet
 from assessments.selectors.results import assessment_result
+from assessments.selectors.returns import last_return
 from assessments.services.transitions import acknowledge as acknowledge_result
 from assessments.services.transitions import submit_self_rating
 from assessments.views.access import candidate_assessment_or_404, current_user
@@ -52,8 +53,10 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = candidate_assessment_or_404(request, pk)
     problem = ""
+    returned = last_return(assessment) if assessment.state == AssessmentState.RETURNED else None
+    reasons = returned.reasons if returned else {}
     if request.method == "POST":
-        outcome = save_posted_sheet(request, assessment, Relation.SELF)
+        outcome = save_posted_sheet(request, assessment, Relation.SELF, return_reasons=reasons)
         sheet, problem = outcome.sheet, outcome.problem
         if not problem and "submit" in request.POST:
             return redirect("assessments:employee_submit", pk)
@@ -63,11 +66,14 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     elif self_form_refusal(assessment):
         return redirect("assessments:employee_detail", pk)
     else:
-        sheet = rating_sheet(assessment, Relation.SELF)
+        sheet = rating_sheet(assessment, Relation.SELF, return_reasons=reasons)
     due_on = self_due_on(assessment)
     context = {
         "assessment": assessment,
-        "sheet": sheet,
+        # After a return item by item the form has these items alone; all others stand as they were submitted.
+        "sheet": sheet.only(reasons) if reasons else sheet,
+        "kept_sheet": sheet.without(reasons) if reasons else None,
+        "returned": returned,
         "problem": problem,
         "due_on": due_on,
         "is_late": due_on is not None and due_on < today(),

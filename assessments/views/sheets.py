@@ -32,7 +32,12 @@ class SheetPost:
 
 
 def save_posted_sheet(
-    request: HttpRequest, assessment: Assessment, relation: Relation, *, other: Relation | None = None
+    request: HttpRequest,
+    assessment: Assessment,
+    relation: Relation,
+    *,
+    other: Relation | None = None,
+    return_reasons: Mapping[int, str] | None = None,
 ) -> SheetPost:
     """Save what a page posted. On refusal nothing is saved and nothing typed is lost."""
     form = form_in_force(assessment, relation)
@@ -48,7 +53,9 @@ def save_posted_sheet(
         problem = refusal.message
     if not errors and not problem:
         return SheetPost(rating_sheet(assessment, relation, other=other))
-    sheet = rating_sheet(assessment, relation, other=other, unsaved=as_given(answers), errors=errors)
+    sheet = rating_sheet(
+        assessment, relation, other=other, unsaved=as_given(answers), errors=errors, return_reasons=return_reasons
+    )
     if errors:
         # An item of another form has no place on this page, so its error is told above.
         elsewhere = next((text for item, text in errors.items() if item not in {ln.item_id for ln in sheet.lines}), "")

@@ -21,7 +21,8 @@ from assessments.selectors.rating_sheet import Sheet, rating_sheet
 from assessments.selectors.results import assessment_result
 from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
-from assessments.services.transitions import complete_review, return_to_candidate
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import complete_review
 from assessments.services.transitions import sign_off as sign_off_assessment
 from assessments.views.access import current_user, supervised_assessment_or_404
 from assessments.views.confirming import Step, confirm

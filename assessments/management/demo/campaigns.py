@@ -20,7 +20,8 @@ from assessments.services.interventions import cancel
 from assessments.services.launching import close_campaign, launch_campaign
 from assessments.services.members import add_department
 from assessments.services.rating import save_ratings
-from assessments.services.transitions import acknowledge, return_to_candidate, sign_off, submit_self_rating
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import acknowledge, sign_off, submit_self_rating
 from competencies.models import StandardVersion
 
 ACKNOWLEDGEMENTS = ("", "同意，謝謝主管的建議。", "", "數據分析的部分希望安排進修。")

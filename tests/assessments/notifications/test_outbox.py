@@ -17,7 +17,8 @@ from assessments.notifications import outbox
 from assessments.notifications.messages import message_for
 from assessments.notifications.outbox import MAX_ATTEMPTS, Sent, send_due_mails, send_mails
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
-from assessments.services.transitions import return_to_candidate, submit_self_rating
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import submit_self_rating
 from people.enums import Language
 from tests.factories import answer_everything, make_assessment, make_launched_campaign, make_user
 from tests.support.queries import capture

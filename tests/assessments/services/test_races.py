@@ -18,7 +18,8 @@ from assessments.models import Assessment, Campaign, Item, Rating, Score
 from assessments.notifications.outbox import Sent, send_due_mails
 from assessments.services.launching import close_campaign, launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
-from assessments.services.transitions import return_to_candidate, sign_off, submit_self_rating
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import sign_off, submit_self_rating
 from tests.factories import (
     answer_everything,
     form_in_force,

@@ -12,8 +12,9 @@ from assessments.models import Assessment, Campaign, Item, Score
 from assessments.scoring import Kind, Measure
 from assessments.selectors.scores import score_differences
 from assessments.services.interventions import reopen, replace_supervisor
+from assessments.services.returning import return_to_candidate
 from assessments.services.scores import clear_scores, store_scores
-from assessments.services.transitions import return_to_candidate, sign_off, submit_self_rating
+from assessments.services.transitions import sign_off, submit_self_rating
 from competencies.models import StandardVersion, Task
 from tests.factories import (
     answer,

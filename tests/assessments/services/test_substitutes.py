@@ -14,8 +14,9 @@ from assessments.selectors.substitutes import SubstitutionState, substitution_ro
 from assessments.selectors.supervisor import reviews
 from assessments.services.interventions import replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
+from assessments.services.returning import return_to_candidate
 from assessments.services.substitutes import end_substitution, name_substitute
-from assessments.services.transitions import return_to_candidate, sign_off, submit_self_rating
+from assessments.services.transitions import sign_off, submit_self_rating
 from people.enums import Role
 from people.models import User
 from tests.factories import answer_everything, form_in_force, make_assessment, make_user

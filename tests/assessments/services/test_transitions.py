@@ -18,14 +18,9 @@ from assessments.models import Assessment, Score
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.launching import close_campaign, extend_campaign_dates
 from assessments.services.rating import AnswerInput, save_ratings
+from assessments.services.returning import return_to_candidate
 from assessments.services.steps import lock_assessment
-from assessments.services.transitions import (
-    acknowledge,
-    complete_review,
-    return_to_candidate,
-    sign_off,
-    submit_self_rating,
-)
+from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
 from people.models import User
 from tests.factories import (
     answer_everything,
@@ -315,7 +310,7 @@ def test_a_write_that_came_between_is_noticed_without_a_lock(monkeypatch: pytest
         Assessment.objects.filter(pk=row.pk).update(version=row.version + 1)
         return row
 
-    monkeypatch.setattr("assessments.services.transitions.lock_assessment", overtaken)
+    monkeypatch.setattr("assessments.services.returning.lock_assessment", overtaken)
     with pytest.raises(StaleAssessment):
         return_to_candidate(
             actor=assessment.supervisor, assessment_id=assessment.pk, version=assessment.version, comment="請補充"

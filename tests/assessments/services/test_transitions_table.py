@@ -11,13 +11,8 @@ from assessments.exceptions import IncompleteForm, NotPermitted, TransitionRefus
 from assessments.models import Assessment, AssessmentEvent
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
-from assessments.services.transitions import (
-    acknowledge,
-    complete_review,
-    return_to_candidate,
-    sign_off,
-    submit_self_rating,
-)
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
 from assessments.workflow import CHANGE_REVIEW, START, TRANSITIONS, Transition, possible_transitions
 from people.models import User
 from tests.factories import answer_everything, form_in_force, make_assessment, make_user

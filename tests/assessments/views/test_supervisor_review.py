@@ -16,7 +16,8 @@ from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.models import Assessment
 from assessments.services.interventions import replace_supervisor
 from assessments.services.launching import close_campaign
-from assessments.services.transitions import complete_review, return_to_candidate, submit_self_rating
+from assessments.services.returning import return_to_candidate
+from assessments.services.transitions import complete_review, submit_self_rating
 from competencies.models import StandardVersion
 from competencies.standards import bundled_standard_path
 from people.enums import Role
