@@ -28,6 +28,10 @@ class CannotRead(DomainError):
         self.params = params
 
 
+class CannotReadNow(CannotRead):
+    """Nothing is wrong with the file: too many others are being read."""
+
+
 class NotADraft(DomainError):
     """Only a draft can be changed, published or deleted."""
 

@@ -20,6 +20,9 @@ FINDINGS: Mapping[str, Promise] = {
     "no-duties": _("No table of duties and tasks was found."),
     "text-unplaced": _("This text found no place in the standard."),
     "margin-text": _("This stands in the margin of the pages and was left out."),
+    "picture-not-read": _(
+        "A large part of this page is a picture; what is written in it could not be read. Add what is missing by hand."
+    ),
     "two-titles": _("Two titles are printed, %(title)s and %(other)s; the first was taken."),
     "version-unclear": _("The version could not be read from %(printed)s."),
     "status-unclear": _("The status %(printed)s is not known."),
@@ -108,6 +111,7 @@ UNREADABLE_FILES: Mapping[str, Promise] = {
 
 
 READING_FAILED: Mapping[str, Promise] = {
+    "busy": _("Several documents are being read at this moment. Nothing is wrong with the file: try it again soon."),
     "too-slow": _(
         "Reading the file takes too long. Check that it holds one standard, or print it to a new PDF, then import it."
     ),

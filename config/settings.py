@@ -271,6 +271,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# Each takes up to a gigabyte and, for up to half a minute, a processor; counted over all workers of the machine.
+IMPORT_PROCESSES = max(1, env.int("PORTAL_IMPORT_PROCESSES", default=2))
 FILE_UPLOAD_HANDLERS = ["config.uploads.LimitedUploadHandler"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -102,10 +102,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page, from top to bottom."""
+    """What stands on one page, from top to bottom.
+
+    ``has_unread_picture``: a large part of the page is a picture in which no text stands, so what it shows is not here.
+    """
 
     number: int
     blocks: tuple[Table | Line, ...]
+    has_unread_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "no-duties": ("error", "No table of duties and tasks was found."),
     "text-unplaced": ("error", "This text found no place in the standard."),
     "margin-text": ("info", "This stands in the margin of the pages and was left out."),
+    "picture-not-read": (
+        "error",
+        "A large part of this page is a picture; what is written in it could not be read. Add what is missing by hand.",
+    ),
     # header
     "two-titles": ("warning", "Two titles are printed, %(title)s and %(other)s; the first was taken."),
     "version-unclear": ("warning", "The version could not be read from %(printed)s."),

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from competencies.imports.checks import check_tree, find_gaps
 from competencies.imports.closing import Attitudes, Notes
 from competencies.imports.competences import Register, register
-from competencies.imports.document import Cell, Document, Line, Row, Table
+from competencies.imports.document import Cell, Document, Line, Position, Row, Table
 from competencies.imports.findings import Finding, finding
 from competencies.imports.grid import Grid
 from competencies.imports.header import Header, HeaderValues
@@ -63,6 +63,8 @@ class _Parser:
 
     def run(self) -> StandardPlan:
         for page in self._document.pages:
+            if page.has_unread_picture:
+                self._findings.append(finding("picture-not-read", Position(page.number, 1)))
             for block in page.blocks:
                 if isinstance(block, Table):
                     self._take_table(block, page.number)

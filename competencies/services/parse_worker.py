@@ -8,10 +8,13 @@ standard output as one JSON object: ``{"plan", "rows", "format"}``, ``{"unreadab
 
 from __future__ import annotations
 
+import ctypes
 import json
 import resource
+import signal
 import sys
 import traceback
+from collections.abc import Sized
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,15 @@ from competencies.imports.readers.errors import UnreadableFile
 
 MAX_MEMORY = 1024**3
 MAX_SECONDS_OF_WORK = 25
-MAX_OUTPUT = 48 * 1024 * 1024
+# A process that waits instead of working ends too, even where nobody is left to end it.
+MAX_SECONDS_OF_LIFE = 30
+MAX_OUTPUT = 16 * 1024 * 1024
+# The longest standards have about 40 pages with 60 rows each, and a finding for every tenth.
+MAX_ROWS = 20_000
+MAX_FINDINGS = 10_000
+MAX_ITEMS = 10_000
+
+_PR_SET_PDEATHSIG = 1
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -35,14 +46,29 @@ def read_document(path: Path) -> dict[str, Any]:
     from competencies.services.plan_values import plan_to_values
 
     found = detect(path)
+    rows: list[dict[str, Any]] = []
     try:
         document = read_file(path)
     except UnreadableFile as error:
         if error.code != "unknown-format":
             raise
         # A file that holds a finished standard and no document, such as the portal's own export.
-        return {"plan": plan_to_values(plan_from_file(path)), "rows": [], "format": found.value}
-    return {"plan": plan_to_values(parse(document)), "rows": _source_rows(document), "format": found.value}
+        plan = plan_from_file(path)
+    else:
+        rows = _source_rows(document)
+        _require_at_most(MAX_ROWS, rows)
+        plan = parse(document)
+    tasks = plan.tasks
+    items = (plan.knowledge, plan.skills, plan.attitudes, plan.notes, plan.history, plan.duties, tasks)
+    _require_at_most(MAX_ITEMS, *items, *((*task.outputs, *task.indicators) for task in tasks))
+    _require_at_most(MAX_FINDINGS, plan.findings, plan.accounting.unplaced)
+    return {"plan": plan_to_values(plan), "rows": rows, "format": found.value}
+
+
+def _require_at_most(limit: int, *parts: Sized) -> None:
+    """Refuse what is no standard, although it can be read: whoever looks at it would wait for ever."""
+    if sum(map(len, parts)) > limit:
+        raise UnreadableFile("too-much-text")
 
 
 def _source_rows(document: Document) -> list[dict[str, Any]]:
@@ -64,16 +90,23 @@ def _source_rows(document: Document) -> list[dict[str, Any]]:
 
 
 def limit_this_process() -> None:
-    """Bound memory, processor time and output of this process for good; nothing it starts can have more."""
-    for what, limit in (
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CPU, MAX_SECONDS_OF_WORK),
-        (resource.RLIMIT_FSIZE, MAX_OUTPUT),
-        (resource.RLIMIT_CORE, 0),
+    """Bound memory, time and output of this process for good; nothing it starts can have more.
+
+    It does not outlive the process that started it.
+    """
+    for what, limit, last in (
+        (resource.RLIMIT_AS, MAX_MEMORY, MAX_MEMORY),
+        # At the lower limit comes a signal that tells why; at the upper one, the same as for want of memory.
+        (resource.RLIMIT_CPU, MAX_SECONDS_OF_WORK, MAX_SECONDS_OF_WORK + 1),
+        (resource.RLIMIT_FSIZE, MAX_OUTPUT, MAX_OUTPUT),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _soft, hard = resource.getrlimit(what)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (allowed, allowed))
+        allowed = last if hard == resource.RLIM_INFINITY else min(last, hard)
+        resource.setrlimit(what, (min(limit, allowed), allowed))
+    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS_OF_LIFE)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main(reader: str, path: str) -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
@@ -16,6 +18,7 @@ from competencies.models import ImportSource, ImportUpload
 from competencies.models.imports import private_storage
 
 MAX_NAME = 200
+WORKING_FOLDER = "portal-upload-"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _FOLDER = "imports"
 # A file is stored before the row that names it; nothing takes that long.
@@ -87,6 +90,16 @@ def forget_unnamed(folder: str, named: Collection[str]) -> int:
     for name in orphans:
         storage.delete(name)
     return len(orphans)
+
+
+def forget_working_folders() -> int:
+    """Delete the folders in which an upload was looked at by a process that was killed; return how many."""
+    before = (timezone.now() - _SURELY_FORGOTTEN).timestamp()
+    folders = Path(tempfile.gettempdir()).glob(f"{WORKING_FOLDER}*")
+    forgotten = [folder for folder in folders if folder.is_dir() and folder.stat().st_mtime < before]
+    for folder in forgotten:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(forgotten)
 
 
 def _stored(folder: str) -> list[str]:

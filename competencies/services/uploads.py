@@ -12,26 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competencies.exceptions import CannotImport, CannotRead
+from competencies.exceptions import CannotImport, CannotRead, CannotReadNow
 from competencies.imports.version import IMPORTER_VERSION
 from competencies.models import ImportUpload, StandardVersion
 from competencies.models.imports import private_storage
 from competencies.services.access import require_editor
 from competencies.services.importing import Source, import_plan
-from competencies.services.parsing import MAX_FILE_BYTES, MAX_SECONDS, cannot_read, parse_file
+from competencies.services.parsing import MAX_FILE_BYTES, cannot_read, parse_file
 from competencies.services.plan_values import plan_from_values
-from competencies.services.source_files import forget_file, harmless_name, keep_file, suffix_of
+from competencies.services.source_files import WORKING_FOLDER, forget_file, harmless_name, keep_file, suffix_of
 from people.models import User
 
 MAX_WAITING = 100
 KEPT_FOR = timedelta(days=14)
 
 
-def add_upload(*, actor: User, file: "File[bytes]", name: str, seconds: float = MAX_SECONDS) -> ImportUpload:
-    """Read an uploaded file within ``seconds`` and keep it with what was found, or keep the reason why not.
+def add_upload(*, actor: User, file: "File[bytes]", name: str) -> ImportUpload:
+    """Read an uploaded file and keep it with what was found, or keep the reason why not.
 
     A file of the same content that waits already is not read again. Nothing is written to any standard. Raises
-    ``NotPermitted``, and ``CannotImport`` where too many files wait.
+    ``NotPermitted``, ``CannotImport`` where too many files wait, and ``CannotReadNow``, which leaves nothing.
     """
     require_editor(actor)
     discard_expired_uploads()
@@ -47,14 +47,16 @@ def add_upload(*, actor: User, file: "File[bytes]", name: str, seconds: float = 
     upload = ImportUpload(
         original_name=harmless_name(name), size=file.size or 0, importer_version=IMPORTER_VERSION, uploaded_by=actor
     )
-    with tempfile.TemporaryDirectory(prefix="portal-upload-") as folder:
+    with tempfile.TemporaryDirectory(prefix=WORKING_FOLDER) as folder:
         path = Path(folder) / f"document{suffix_of(upload.original_name)}"
         try:
             upload.sha256 = _write(path, file)
             same = _waiting_already(actor, upload.sha256)
             if same is not None:
                 return same
-            parsed = parse_file(path, seconds=seconds)
+            parsed = parse_file(path)
+        except CannotReadNow:
+            raise
         except CannotRead as error:
             upload.error_code, upload.error_params = error.code, dict(error.params)
             upload.save()

@@ -12,6 +12,7 @@ _HEAD = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_READABLE = frozenset({".pdf", ".docx", ".txt", ".tsv", ".md", ".json"})
 _PICTURES_AND_ARCHIVES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 
 
@@ -41,15 +42,25 @@ def detect(path: Path) -> Format:
     if b"%PDF-" in head:
         return Format.PDF
     if head.startswith(_OLE):
-        raise UnreadableFile("old-word" if suffix in (".doc", ".docx", ".dot") else "unknown-format", suffix=suffix)
+        if suffix in (".doc", ".docx", ".dot"):
+            raise UnreadableFile("old-word")
+        raise _other_kind(suffix)
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped(path, suffix)
     if head.startswith(_PICTURES_AND_ARCHIVES):
-        raise UnreadableFile("unknown-format", suffix=suffix)
-    if suffix == ".pdf":
+        raise _other_kind(suffix)
+    if suffix in (".pdf", ".docx"):
+        # Such as the page of an error, saved under the document's name.
         raise UnreadableFile("damaged")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return Format.JSON if text.startswith((b"{", b"[")) else Format.TEXT
+    return Format.JSON if suffix == ".json" or text.startswith((b"{", b"[")) else Format.TEXT
+
+
+def _other_kind(suffix: str) -> UnreadableFile:
+    """The refusal of what nobody reads; where the name says otherwise, the name is what is wrong."""
+    if suffix in _READABLE:
+        return UnreadableFile("damaged")
+    return UnreadableFile("unknown-format", suffix=suffix)
 
 
 def _zipped(path: Path, suffix: str) -> Format:
@@ -60,4 +71,4 @@ def _zipped(path: Path, suffix: str) -> Format:
         raise UnreadableFile("damaged") from error
     if any(name.startswith("word/") for name in names):
         return Format.DOCX
-    raise UnreadableFile("unknown-format", suffix=suffix)
+    raise _other_kind(suffix)

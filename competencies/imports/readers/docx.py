@@ -19,6 +19,7 @@ from competencies.imports.readers.numbering import Numbering
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PARAGRAPHS = 30_000
 MAX_CELLS = 30_000
+MAX_SECTIONS = 500
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -55,7 +56,10 @@ def read_docx_file(path: Path) -> Document:
 def _read(file: io.BytesIO) -> Document:
     source = docx.Document(file)
     builder = _Builder(Numbering(source))
-    margins = [(section.header, section.footer) for section in source.sections]
+    sections = source.sections
+    if len(sections) > MAX_SECTIONS:
+        raise UnreadableFile("too-much-text")
+    margins = [(section.header, section.footer) for section in sections]
     # Before the body, so that no section of the text is open that they could be taken for a part of.
     for margin in (element for pair in margins for element in pair):
         builder.add_margin(margin._element)
@@ -258,7 +262,8 @@ def _collect(element: Any, parts: list[str]) -> None:
             chosen = child.find(f"{_MC}Choice")
             _collect(chosen if chosen is not None else child, parts)
         elif tag == qn("w:txbxContent"):
-            for paragraph in child.iter(qn("w:p")):
+            # Not all that are in it: the text of a box inside brings its own.
+            for paragraph in _paragraphs(child):
                 parts.append("\n" + _text(paragraph))
         elif tag not in (qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr")):
             _collect(child, parts)

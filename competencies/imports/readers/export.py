@@ -29,6 +29,9 @@ from competencies.imports.plan_json import NOTE_INDENT
 from competencies.imports.readers.errors import UnreadableFile
 
 MAX_BYTES = 8 * 1024 * 1024
+# A later edition of the portal may add some fields; a file with more of them is another kind of file.
+MAX_UNKNOWN = 200
+_SHORT = 100
 _STATUSES = ("current", "superseded", None)
 T = TypeVar("T")
 
@@ -36,8 +39,8 @@ T = TypeVar("T")
 def read_export_file(path: Path) -> StandardPlan:
     """Return the standard in the JSON file at ``path``, in the shape that ``as_dict`` gives.
 
-    Fields that the shape does not know are listed in the accounting. Raises ``UnreadableFile`` if the file is missing,
-    too large, not JSON, or not of that shape.
+    Fields that the shape does not know, of which there may be some, are listed in the accounting. Raises
+    ``UnreadableFile`` if the file is missing, too large, not JSON, or not of that shape.
     """
     try:
         with path.open("rb") as file:
@@ -244,6 +247,8 @@ class _Node:
         """List the fields nobody asked for as unplaced."""
         for name, value in self._value.items():
             if name not in self._known and value not in (None, "", [], {}):
+                if len(self._account.unplaced) == MAX_UNKNOWN:
+                    raise _misfit(self._path(name)[:_SHORT])
                 text = json.dumps(value, ensure_ascii=False)
                 self._account.unplaced.append(Unplaced(f"{self._path(name)}: {text}", 1, 1))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.table import merge_edges
@@ -29,6 +29,12 @@ MAX_GLYPHS = 30_000
 MAX_PIECES_PRODUCT = 1_500_000
 MAX_CROSSINGS = 5_000
 
+# A picture on which fewer glyphs stand is not one of their text; it matters where it covers so much of its page.
+FEW_GLYPHS = 20
+MUCH_OF_PAGE = 0.25
+# A page without a glyph that draws so many curves draws its letters.
+MANY_CURVES = 100
+
 # Lines nearer to each other than this are one, as in ``pdfplumber``.
 _SNAP = 3.0
 # So many lines that end together are a table's.
@@ -42,7 +48,7 @@ def read_pdf_file(path: Path) -> Document:
     """Read the PDF file at ``path``: its ruled tables with boxes and merged cells, all other text as free lines.
 
     Raises ``UnreadableFile`` for a file that is missing, too large or too long, needs a password, is damaged, or holds
-    no text (scanned pages).
+    no text (scanned pages); and ``MemoryError``.
     """
     try:
         size = path.stat().st_size
@@ -58,14 +64,17 @@ def read_pdf_file(path: Path) -> Document:
         raise
     except Exception as error:
         # Damaged files make the library fail in any place and way; whichever it is, the file cannot be read.
-        if _is_password_error(error):
+        if _is_due_to(error, PDFEncryptionError):
             raise UnreadableFile("encrypted") from error
+        if _is_due_to(error, MemoryError):
+            raise MemoryError from error
         raise UnreadableFile("damaged") from error
 
 
-def _is_password_error(error: BaseException | None) -> bool:
+def _is_due_to(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Tell whether ``error`` is of this kind or wraps one; the library has both ways to wrap."""
     while error is not None:
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(arg, PDFPasswordIncorrect) for arg in error.args):
+        if isinstance(error, kind) or any(isinstance(arg, kind) for arg in error.args):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -83,7 +92,7 @@ def _read(path: Path) -> Document:
             reader = _PageReader(page, free_before, margin)
             pages.append(reader.read())
             free_before, margin = reader.free_lines, reader.right_margin
-            pictures = pictures or bool(page.images)
+            pictures = pictures or bool(page.images) or len(page.curves) > MANY_CURVES
             page.close()
     document = Document(tuple(pages))
     if not any(document.lines()):
@@ -118,7 +127,25 @@ class _PageReader:
             self._table(block) if isinstance(block, _Grid) else self._free_line(block)
             for _top, block in sorted(found, key=lambda pair: pair[0])
         ]
-        return Page(self._number, tuple(blocks))
+        return Page(self._number, tuple(blocks), self._has_unread_picture(glyphs))
+
+    def _has_unread_picture(self, glyphs: Sequence[Glyph]) -> bool:
+        """Tell whether pictures without text on them cover much of the page; behind text stand letterheads and scans
+        in which text was recognised."""
+        width, height = float(self._page.width), float(self._page.height)
+        much = MUCH_OF_PAGE * width * height
+        covered = 0.0
+        for picture in self._page.images:
+            x0, x1 = max(picture["x0"], 0.0), min(picture["x1"], width)
+            top, bottom = max(picture["top"], 0.0), min(picture["bottom"], height)
+            area = max(0.0, x1 - x0) * max(0.0, bottom - top)
+            inside = (glyph for glyph in glyphs if x0 <= glyph.x0 < x1 and top <= glyph.top < bottom)
+            # A scan may come in strips; crumbs are not worth a look.
+            if area > much / 100 and sum(1 for _glyph in islice(inside, FEW_GLYPHS)) < FEW_GLYPHS:
+                covered += area
+            if covered > much:
+                return True
+        return False
 
     def _tables(self) -> list[Any]:
         upright = [(edge["x0"], edge["top"], edge["bottom"]) for edge in self._edges("v")]

@@ -1,7 +1,10 @@
 """``manage.py clean_uploads``."""
 
+import os
+import tempfile
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -24,3 +27,19 @@ def test_it_deletes_what_expired_and_says_how_many() -> None:
         call_command("clean_uploads", stdout=out)
     assert out.getvalue().startswith("1 expired, ")
     assert list(ImportUpload.objects.all()) == [kept]
+
+
+@pytest.mark.django_db
+def test_it_deletes_the_folders_that_a_killed_process_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young, other = (tmp_path / name for name in ("portal-upload-old", "portal-upload-young", "of-somebody-else"))
+    for folder in (old, young, other):
+        folder.mkdir()
+        (folder / "document.pdf").write_bytes(b"x")
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    out = StringIO()
+    with override("en"):
+        call_command("clean_uploads", stdout=out)
+    assert "1 forgotten" in out.getvalue()
+    assert [old.exists(), young.exists(), other.exists()] == [False, True, True]

@@ -59,3 +59,26 @@ def sleep_with_child(path: Path) -> dict[str, Any]:
         path.write_text(str(child))
     time.sleep(600)
     return {}
+
+
+def leave_a_child(path: Path) -> dict[str, Any]:
+    child = os.fork()
+    if not child:
+        time.sleep(600)
+    path.write_text(str(child))
+    return {"plan": {}, "rows": [], "format": "text"}
+
+
+def tell_and_sleep(path: Path) -> dict[str, Any]:
+    path.write_text(str(os.getpid()))
+    return sleep(path)
+
+
+def be_killed(path: Path) -> dict[str, Any]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
+def wait_for_the_alarm(path: Path) -> dict[str, Any]:
+    signal.setitimer(signal.ITIMER_REAL, min(0.2, signal.getitimer(signal.ITIMER_REAL)[0]))
+    return sleep(path)

@@ -1,17 +1,20 @@
 """Reading a document in a process of its own: whatever the file is, an answer comes and the portal goes on."""
 
 import os
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from competencies.exceptions import CannotRead
 from competencies.imports import plan_from_file
 from competencies.services import parse_worker
-from competencies.services.parsing import MAX_FILE_BYTES, MAX_SECONDS, parse_file
+from competencies.services.parsing import MAX_FILE_BYTES, MAX_SECONDS, READER, parse_file
 from competencies.standards import bundled_standard_path
 
 READERS = "tests.competencies.services.bad_readers"
@@ -31,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 
 def code_of(path: Path, reader: str = "", seconds: float = 20) -> str:
     with pytest.raises(CannotRead) as refused, override("en"):
-        parse_file(path, seconds=seconds, **({"reader": f"{READERS}:{reader}"} if reader else {}))
+        parse_file(path, seconds=seconds, reader=f"{READERS}:{reader}" if reader else READER)
     assert refused.value.message.endswith(".")
     return refused.value.code
 
@@ -53,16 +56,38 @@ def test_so_is_what_it_started(tmp_path: Path) -> None:
     file = tmp_path / "child"
     file.write_text("")
     assert code_of(file, "sleep_with_child", seconds=2) == "too-slow"
-    child = int(file.read_text())
+    assert_gone(int(file.read_text()))
+
+
+def test_a_reader_does_not_outlive_the_portal(tmp_path: Path) -> None:
+    file = tmp_path / "reader"
+    file.write_text("")
+    program = (
+        "import django, pathlib; django.setup()\n"
+        "from competencies.services.parsing import parse_file\n"
+        f"parse_file(pathlib.Path({str(file)!r}), reader={READERS!r} + ':tell_and_sleep')"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test"}
+    portal = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, env=environment)
+    for _attempt in range(300):
+        if file.read_text() or portal.poll() is not None:
+            break
+        time.sleep(0.1)
+    portal.kill()
+    portal.wait()
+    assert_gone(int(file.read_text()))
+
+
+def assert_gone(process: int) -> None:
     for _attempt in range(50):
         try:
-            os.kill(child, 0)
+            os.kill(process, 0)
         except ProcessLookupError:
             return
-        if "Z" in Path(f"/proc/{child}/stat").read_text().split()[2:3]:
+        if "Z" in Path(f"/proc/{process}/stat").read_text().split()[2:3]:
             return  # killed; its parent is gone, and whoever takes orphans has not looked yet
         time.sleep(0.1)
-    pytest.fail("the child of the reader is still there")
+    pytest.fail("the process is still there")
 
 
 def test_memory_is_limited(file: Path) -> None:
@@ -78,10 +103,25 @@ def test_the_process_has_the_limits(file: Path) -> None:
     limits = parse_file(file, reader=f"{READERS}:tell_limits").values
     assert limits == {
         "memory": [parse_worker.MAX_MEMORY] * 2,
-        "seconds": [parse_worker.MAX_SECONDS_OF_WORK] * 2,
+        "seconds": [parse_worker.MAX_SECONDS_OF_WORK, parse_worker.MAX_SECONDS_OF_WORK + 1],
         "output": [parse_worker.MAX_OUTPUT] * 2,
     }
-    assert parse_worker.MAX_SECONDS_OF_WORK <= MAX_SECONDS <= 30
+    assert parse_worker.MAX_SECONDS_OF_WORK < MAX_SECONDS < parse_worker.MAX_SECONDS_OF_LIFE <= 30
+
+
+def test_a_process_that_the_system_killed_had_too_little_memory(file: Path) -> None:
+    assert code_of(file, "be_killed") == "needs-too-much-memory"
+
+
+def test_a_process_that_waits_ends_by_itself(file: Path) -> None:
+    assert code_of(file, "wait_for_the_alarm") == "too-slow"
+
+
+def test_what_a_reader_leaves_behind_is_ended(tmp_path: Path) -> None:
+    file = tmp_path / "child"
+    file.write_text("")
+    parse_file(file, reader=f"{READERS}:leave_a_child")
+    assert_gone(int(file.read_text()))
 
 
 @pytest.mark.parametrize("reader", ["crash", "fail", "flood", "not_there"])
