@@ -135,6 +135,16 @@ RULES = (
         message="The trail of an assessment can only grow.",
     ),
     Rule(
+        # A step first makes the assessment name its event as the latest, and in doing so finds out who was quicker.
+        name="event_is_the_head_of_its_trail",
+        table="assessments_assessmentevent",
+        operations=(INSERT,),
+        broken="""NEW.hash = '' OR NOT EXISTS (SELECT 1 FROM assessments_assessment assessment
+            WHERE assessment.id = NEW.assessment_id AND assessment.version = NEW.sequence
+                AND assessment.trail_hash = NEW.hash)""",
+        message="An event is appended to its trail by the step that it tells of.",
+    ),
+    Rule(
         name="campaign_event_is_append_only",
         table="assessments_campaignevent",
         operations=(UPDATE, DELETE),

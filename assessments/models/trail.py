@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import AssessmentState, CampaignEventKind, EventKind
 from assessments.models.assessment import Assessment
 from assessments.models.campaign import Campaign
+from assessments.trail_hash import event_text, sha256_hex
 
 # Steps that change what somebody else did or relied on: why must be said.
 REASONED_STEPS = [
@@ -55,6 +56,23 @@ class AssessmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} #{self.sequence} {self.kind}"
+
+    def computed_hash(self) -> str:
+        """Return the hash that this event must have. Raises ValueError where its data could never have been written."""
+        return sha256_hex(
+            event_text(
+                assessment=self.assessment_id,
+                sequence=self.sequence,
+                kind=self.kind,
+                actor=self.actor_id,
+                at=self.at,
+                from_state=self.from_state,
+                to_state=self.to_state,
+                comment=self.comment,
+                data=self.data,
+                previous_hash=self.previous_hash,
+            )
+        )
 
 
 class CampaignEvent(models.Model):

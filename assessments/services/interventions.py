@@ -14,6 +14,7 @@ from assessments.enums import MailKind, Relation, ScoreSource, SupervisorMode
 from assessments.exceptions import InvalidInput
 from assessments.models import Assessment, RatingForm
 from assessments.notifications.outbox import queue_mails
+from assessments.selectors.contents import sealed_contents
 from assessments.services.dates import checked_dates
 from assessments.services.scores import clear_scores
 from assessments.services.steps import check_step, form_of, lock_assessment, take_step
@@ -57,7 +58,10 @@ def reopen(*, actor: User, assessment_id: int, version: int, reason: str) -> Ass
             "acknowledgement_remark": "",
         },
         comment=reason,
-        data={"undone": undone},
+        data={
+            "undone": undone,
+            "contents": sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR),
+        },
     )
     clear_scores(assessment=assessment, sources=[ScoreSource.SUPERVISOR, ScoreSource.FINAL])
     _tell_both(assessment, MailKind.REOPENED)

@@ -38,7 +38,8 @@ from assessments.selectors.readiness import launch_problems, unfinished_by_state
 from assessments.services.bulk import insert_from_select
 from assessments.services.dates import checked_dates
 from assessments.services.text import optional_text, required_text
-from assessments.services.trail import append_campaign_event
+from assessments.services.trail import append_campaign_event, hash_of_first_event
+from assessments.trail_hash import FIRST_SEQUENCE
 from competencies.models import StandardVersion
 from people.models import User
 
@@ -248,15 +249,19 @@ def _assign_members(*, campaign: Campaign, actor: User, now: datetime) -> int:
         },
         new,
     )
+    new.order_by().update(
+        trail_hash=hash_of_first_event(kind=EventKind.ASSIGNED, actor=actor, at=now, to_state=AssessmentState.ASSIGNED)
+    )
     insert_from_select(
         AssessmentEvent,
         {
             "assessment": F("pk"),
-            "sequence": F("version"),
+            "sequence": FIRST_SEQUENCE,
             "kind": EventKind.ASSIGNED.value,
             "actor": actor.pk,
             "at": now,
             "to_state": AssessmentState.ASSIGNED.value,
+            "hash": F("trail_hash"),
         },
         new,
     )

@@ -1,6 +1,7 @@
 """Sending a self-rating back: the whole form, or single items, each with what should change and why."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from assessments.exceptions import InvalidInput, NotPermitted, TransitionRefused
 from assessments.models import Assessment, Item, ReturnedItem, ReturnMark
 from assessments.notifications.outbox import queue_mails
 from assessments.permissions import may_review, may_see_self_ratings
+from assessments.selectors.contents import sealed_contents
 from assessments.services.scores import clear_scores
 from assessments.services.steps import check_step, form_of, lock_assessment, take_step
 from assessments.services.text import normalised, optional_text, required_text, text_problem
@@ -77,6 +79,9 @@ def return_to_candidate(
     form.save(update_fields=["completed_at"])
     now = timezone.now()
     # A return without a reason is impossible, by constraint: where each item has its own, they are the reason.
+    data: dict[str, Any] = {"contents": sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR)}
+    if lines:
+        data |= {"comment": comment, "items": lines}
     told = comment or "\n".join(f"{line['code']} {line['reason']}".strip() for line in lines)
     take_step(
         actor=actor,
@@ -91,7 +96,7 @@ def return_to_candidate(
             "return_comment": told,
         },
         comment=told,
-        data={"comment": comment, "items": lines} if lines else None,
+        data=data,
     )
     ReturnedItem.objects.bulk_create(
         ReturnedItem(assessment=assessment, sequence=assessment.version, item_id=item, reason=items[item])

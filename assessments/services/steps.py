@@ -11,7 +11,7 @@ from assessments.enums import Relation
 from assessments.exceptions import IncompleteForm, NotPermitted, StaleAssessment, TransitionRefused
 from assessments.models import Assessment, Item, Rating, RatingForm
 from assessments.permissions import may_rate_self, may_review
-from assessments.services.trail import append_event
+from assessments.services.trail import next_event
 from assessments.workflow import Transition, Who, is_permitted, refusal, self_form_refusal, supervisor_form_refusal
 from people.models import User
 
@@ -65,24 +65,25 @@ def take_step(
 
     SQLite ignores the lock, so the version read is compared once more: StaleAssessment when another step came between.
     """
-    from_state, version = assessment.state, assessment.version
-    changes = {**(facts or {}), "state": transition.to or from_state, "version": version + 1}
-    if not Assessment.objects.filter(pk=assessment.pk, version=version).update(**changes):
-        raise StaleAssessment
-    for name, value in changes.items():
-        setattr(assessment, name, value)
+    version = assessment.version
     if transition.who is Who.SUPERVISOR and actor.pk != assessment.supervisor_id:
         # A substitute acted: both names stand in the trail.
         data = {**(data or {}), "on_behalf_of": assessment.supervisor_id}
-    append_event(
+    event = next_event(
         assessment=assessment,
         kind=transition.event,
         actor=actor,
         at=at,
-        from_state=from_state,
+        to_state=transition.to or assessment.state,
         comment=comment,
         data=data,
     )
+    changes = {**(facts or {}), "state": event.to_state, "version": event.sequence, "trail_hash": event.hash}
+    if not Assessment.objects.filter(pk=assessment.pk, version=version).update(**changes):
+        raise StaleAssessment
+    for name, value in changes.items():
+        setattr(assessment, name, value)
+    event.save(force_insert=True)
 
 
 def form_of(assessment: Assessment, relation: Relation) -> RatingForm:

@@ -14,6 +14,7 @@ from assessments.enums import MailKind, Relation, SupervisorMode
 from assessments.exceptions import TransitionRefused
 from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
+from assessments.selectors.contents import sealed_contents
 from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import store_scores
 from assessments.services.steps import check_step, form_of, lock_assessment, require_complete, take_step
@@ -45,6 +46,7 @@ def submit_self_rating(*, actor: User, assessment_id: int, version: int) -> Asse
             "submitted_by": actor,
             **NOT_RETURNED,
         },
+        data={"contents": sealed_contents(assessment, Relation.SELF)},
     )
     store_scores(assessment=assessment)
     queue_mails(assessment=assessment, kind=MailKind.SUBMITTED, recipient_ids=reviewer_ids(assessment), at=now)
@@ -63,7 +65,13 @@ def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessm
     now = timezone.now()
     form.completed_at = now
     form.save(update_fields=["completed_at"])
-    take_step(actor=actor, assessment=assessment, transition=COMPLETE_REVIEW, at=now)
+    take_step(
+        actor=actor,
+        assessment=assessment,
+        transition=COMPLETE_REVIEW,
+        at=now,
+        data={"contents": sealed_contents(assessment, Relation.SUPERVISOR)},
+    )
     return assessment
 
 
@@ -93,6 +101,7 @@ def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = ""
         at=now,
         facts={"signed_off_at": now, "signed_off_by": actor, "sign_off_comment": comment},
         comment=comment,
+        data={"contents": sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR)},
     )
     store_scores(assessment=assessment)
     queue_mails(assessment=assessment, kind=MailKind.SIGNED_OFF, recipient_ids=[assessment.candidate_id], at=now)

@@ -79,6 +79,7 @@ def test_every_rule_has_a_test_below() -> None:
         "returned_item_is_append_only",
         "score_adjustment_is_append_only",
         "event_is_append_only",
+        "event_is_the_head_of_its_trail",
         "campaign_event_is_append_only",
         "item_of_a_launched_campaign_is_frozen",
         "scale_point_in_use_is_frozen",

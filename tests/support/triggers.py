@@ -39,14 +39,22 @@ def triggers_off() -> Iterator[None]:
             tables = [table for (table,) in cursor.fetchall()]
             off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
             on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        _check_what_is_deferred()
         for statement in off:
             cursor.execute(statement)
     try:
         yield
     finally:
+        _check_what_is_deferred()
         with connection.cursor() as cursor:
             for statement in on:
                 cursor.execute(statement)
+
+
+def _check_what_is_deferred() -> None:
+    """Check foreign keys now: PostgreSQL switches no triggers of a table whose keys are still to be checked."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        connection.check_constraints()
 
 
 def restore_after_transactional_tests() -> None:

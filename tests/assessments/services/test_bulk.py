@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.enums import AssessmentState, EventKind
-from assessments.models import Assessment, AssessmentEvent, CampaignMember
+from assessments.enums import CampaignEventKind
+from assessments.models import Campaign, CampaignEvent, CampaignMember
 from assessments.services.bulk import insert_from_select
 from people.models import User
-from tests.factories import make_assessment, make_campaign, make_user
+from tests.factories import make_campaign, make_user
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
@@ -32,45 +32,30 @@ def test_rows_are_made_from_expressions_and_values() -> None:
 
 
 def test_fields_not_named_take_the_models_default() -> None:
-    assessment = make_assessment()
+    campaign = make_campaign()
     now = timezone.now()
     insert_from_select(
-        AssessmentEvent,
-        {
-            "assessment": F("pk"),
-            "sequence": 7,
-            "kind": EventKind.STARTED.value,
-            "actor": F("candidate"),
-            "at": now,
-            "to_state": AssessmentState.IN_PROGRESS.value,
-        },
-        Assessment.objects.filter(pk=assessment.pk),
+        CampaignEvent,
+        {"campaign": F("pk"), "kind": CampaignEventKind.CLOSED.value, "actor": F("created_by"), "at": now},
+        Campaign.objects.filter(pk=campaign.pk),
     )
-    event = assessment.events.get(sequence=7)
-    assert (event.actor, event.at, event.comment, event.from_state, event.data) == (
-        assessment.candidate,
-        now,
-        "",
-        "",
-        {},
-    )
+    event = campaign.events.get()
+    assert (event.actor, event.at, event.comment, event.data) == (campaign.created_by, now, "", {})
 
 
 def test_values_are_bound() -> None:
-    assessment = make_assessment()
+    campaign = make_campaign()
     nasty = "'); DROP TABLE people_user; -- %s \\ 「」"
     columns = {
-        "assessment": F("pk"),
-        "sequence": 7,
-        "kind": EventKind.STARTED.value,
-        "actor": F("candidate"),
+        "campaign": F("pk"),
+        "kind": CampaignEventKind.CLOSED.value,
+        "actor": F("created_by"),
         "at": timezone.now(),
-        "to_state": AssessmentState.IN_PROGRESS.value,
         "comment": nasty,
         "data": {"said": nasty},
     }
-    insert_from_select(AssessmentEvent, columns, Assessment.objects.filter(pk=assessment.pk))
-    event = assessment.events.get(sequence=7)
+    insert_from_select(CampaignEvent, columns, Campaign.objects.filter(pk=campaign.pk))
+    event = campaign.events.get()
     assert event.comment == nasty
     assert event.data == {"said": nasty}
 
