@@ -41,6 +41,7 @@ class Must(Enum):
     SELF_COMPLETE = "every item of the self-rating is answered"
     REVIEW_COMPLETE = "every item of the supervisor's form is answered"
     INDEPENDENT = "the supervisor rates before seeing the self-rating"
+    SEEING = "the supervisor rates seeing the self-rating"
     REASON = "a comment or reason is given"
 
 
@@ -67,6 +68,10 @@ COMPLETE_REVIEW = Transition(
     EventKind.REVIEW_COMPLETED)
 CHANGE_REVIEW = Transition(
     "change_review", UNFINISHED, None, Who.SUPERVISOR, (Must.INDEPENDENT,), EventKind.REVIEW_CHANGED)
+ADOPT = Transition(
+    "adopt", (SUBMITTED,), None, Who.SUPERVISOR, (Must.SEEING,), EventKind.RATINGS_ADOPTED)
+UNDO_ADOPTION = Transition(
+    "undo_adoption", (SUBMITTED,), None, Who.SUPERVISOR, (Must.SEEING,), EventKind.ADOPTION_UNDONE)
 RETURN = Transition(
     "return", (SUBMITTED,), RETURNED, Who.SUPERVISOR, (Must.REASON,), EventKind.RETURNED)
 SIGN_OFF = Transition(
@@ -88,6 +93,8 @@ TRANSITIONS = (
     SUBMIT,
     COMPLETE_REVIEW,
     CHANGE_REVIEW,
+    ADOPT,
+    UNDO_ADOPTION,
     RETURN,
     SIGN_OFF,
     ACKNOWLEDGE,
@@ -123,6 +130,8 @@ def refusal(assessment: Assessment, transition: Transition) -> str:
         return _("This campaign has not opened yet. Come back on the day it opens.")
     if Must.INDEPENDENT in transition.must and campaign.supervisor_mode != SupervisorMode.INDEPENDENT:
         return _("In this campaign the ratings are completed by signing off.")
+    if Must.SEEING in transition.must and campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
+        return _("In this campaign you rate every item yourself, independently of the self-rating.")
     return ""
 
 
@@ -178,7 +187,7 @@ def _wrong_state(assessment: Assessment, transition: Transition) -> str:
             return _("You have already acknowledged this result. There is nothing more to do.")
         case (AssessmentState.SIGNED_OFF | AssessmentState.ACKNOWLEDGED, _any):
             return _("This assessment has been signed off. Only HR can reopen it.")
-        case (_any, Transition(name="return" | "sign_off")):
+        case (_any, Transition(name="return" | "sign_off" | "adopt" | "undo_adoption")):
             return _("This self-rating has not been submitted yet. You can decide once it is.")
         case (_any, Transition(name="acknowledge")):
             return _("There is no result to acknowledge yet: the supervisor has not signed off.")

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import AssessmentState, Relation, SupervisorMode
+from assessments.enums import AssessmentState, ChangeKind, Relation, SupervisorMode
 from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm, ScalePoint
 from assessments.selectors.returns import open_items
 from assessments.services.bulk import insert_from_select
@@ -82,7 +82,7 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
     if changed and not errors:
         now = timezone.now()
         versions = {rating.item_id: rating.version for rating in ratings}
-        _write(form, changed, versions=versions, by=actor, at=now)
+        write_answers(form, changed, versions=versions, by=actor, at=now)
         _leave_trace(actor, assessment, form, stored, changed, now)
         stored |= changed
     return SavedRatings(
@@ -129,10 +129,19 @@ def _problem(campaign: Campaign, items: set[int], points: set[int], answer: Answ
     return text_problem(answer.comment)
 
 
-def _write(
-    form: RatingForm, answers: Mapping[int, AnswerInput], *, versions: Mapping[int, int], by: User, at: datetime
+def write_answers(
+    form: RatingForm,
+    answers: Mapping[int, AnswerInput],
+    *,
+    versions: Mapping[int, int],
+    by: User,
+    at: datetime,
+    kind: ChangeKind = ChangeKind.ANSWERED,
 ) -> None:
-    """Write the answers, and each as the next version of its item."""
+    """Write the answers, by item, and each as the next version of its item; ``versions`` are the stored ones.
+
+    The caller holds the lock of the assessment and has checked that the answers can be kept.
+    """
     ratings = [
         Rating(
             form=form,
@@ -157,6 +166,7 @@ def _write(
             "form": form.pk,
             "item": F("item"),
             "number": F("version"),
+            "kind": kind,
             "value": F("value"),
             "not_applicable": F("not_applicable"),
             "comment": F("comment"),

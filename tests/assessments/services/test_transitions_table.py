@@ -9,12 +9,14 @@ import pytest
 from assessments.enums import AssessmentState, EventKind, Relation, SupervisorMode
 from assessments.exceptions import IncompleteForm, NotPermitted, TransitionRefused
 from assessments.models import Assessment, AssessmentEvent
+from assessments.services.adopting import adopt_self_ratings, undo_adoption
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
 from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
 from assessments.workflow import CHANGE_REVIEW, START, TRANSITIONS, Transition, possible_transitions
 from people.models import User
+from tests.assessments.views.sheets import items_of
 from tests.factories import answer_everything, form_in_force, make_assessment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,8 @@ A, I, S, R, O, K = (  # noqa: E741 - columns of the table below
 EXPECTED: dict[str, dict[AssessmentState, AssessmentState]] = {
     "submit": {I: S, R: S},  # from assigned the table allows it, but nothing is answered: see below
     "complete_review": {A: A, I: I, S: S, R: R},
+    "adopt": {S: S},
+    "undo_adoption": {S: S},
     "return": {S: R},
     "sign_off": {S: O},
     "acknowledge": {O: K},
@@ -56,6 +60,8 @@ def arguments(assessment: Assessment) -> dict[str, Any]:
 STEPS: dict[str, Step] = {
     "submit": lambda actor, a: submit_self_rating(actor=actor, **arguments(a)),
     "complete_review": lambda actor, a: complete_review(actor=actor, **arguments(a)),
+    "adopt": lambda actor, a: adopt_self_ratings(actor=actor, items=items_of(a)[:2], **arguments(a)),
+    "undo_adoption": lambda actor, a: undo_adoption(actor=actor, **arguments(a)),
     "return": lambda actor, a: return_to_candidate(actor=actor, comment="理由", **arguments(a)),
     "sign_off": lambda actor, a: sign_off(actor=actor, **arguments(a)),
     "acknowledge": lambda actor, a: acknowledge(actor=actor, **arguments(a)),
@@ -74,6 +80,8 @@ STEPS: dict[str, Step] = {
 ACTORS: dict[str, str] = {
     "submit": "candidate",
     "complete_review": "supervisor",
+    "adopt": "supervisor",
+    "undo_adoption": "supervisor",
     "return": "supervisor",
     "sign_off": "supervisor",
     "acknowledge": "candidate",
@@ -107,6 +115,8 @@ def prepare(step: str, state: AssessmentState) -> Assessment:
         assessment = make_assessment(state, supervisor_mode=mode_for(step))
         if step == "sign_off" and state == S:
             answer_everything(assessment, Relation.SUPERVISOR)
+        if step == "undo_adoption" and state == S:
+            STEPS["adopt"](assessment.supervisor, assessment)
     if step == "submit" and state in {I, R}:
         answer_everything(assessment, Relation.SELF)
     return Assessment.objects.select_related("campaign", "candidate", "supervisor").get(pk=assessment.pk)
@@ -179,6 +189,8 @@ def test_buttons_are_shown_exactly_where_the_step_is_possible(state: AssessmentS
     expected: dict[str, set[str]] = {name: set() for name in shown}
     for step, actor in ACTORS.items():
         if step == "complete_review" and mode == SupervisorMode.OPEN:
+            continue
+        if step in {"adopt", "undo_adoption"} and mode == SupervisorMode.INDEPENDENT:
             continue
         if state in EXPECTED[step] or (step, state) == ("submit", A):
             expected[actor].add(step)
