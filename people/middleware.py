@@ -1,7 +1,7 @@
 """What holds for every signed-in request: the session's last use, the person's language, and the second factor."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -23,24 +23,36 @@ class SessionActivityMiddleware:
     """Note when and from where a session was last used, for the list of one's sessions.
 
     At most every few minutes: allauth's own middleware writes in every request, so that each page read would wait for
-    SQLite's one writer.
+    SQLite's one writer. What this process has found noted it does not ask about again until it may be noted anew: a
+    rating form saves every few seconds.
     """
 
     NOTED_EVERY = timedelta(minutes=5)
+    REMEMBERED = 10_000
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.noted: dict[tuple[str, int], datetime] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, User) and request.session.session_key:
-            noted = UserSession.objects.filter(
-                session_key=request.session.session_key,
-                user=request.user,
-                last_seen_at__gt=timezone.now() - self.NOTED_EVERY,
-            )
-            if not noted.exists():
-                UserSession.objects.create_from_request(request)
+            self._note(request, request.user, request.session.session_key)
         return self.get_response(request)
+
+    def _note(self, request: HttpRequest, user: User, session_key: str) -> None:
+        now = timezone.now()
+        noted = self.noted.get((session_key, user.pk))
+        if noted is not None and noted > now - self.NOTED_EVERY:
+            return
+        found = UserSession.objects.filter(
+            session_key=session_key, user=user, last_seen_at__gt=now - self.NOTED_EVERY
+        ).values_list("last_seen_at", flat=True)
+        noted = found.first()
+        if noted is None:
+            UserSession.objects.create_from_request(request)
+        if len(self.noted) >= self.REMEMBERED:
+            self.noted.clear()
+        self.noted[session_key, user.pk] = noted or now
 
 
 class UserLanguageMiddleware:

@@ -7,6 +7,7 @@ stand beside the rater's own differs.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 
 from assessments.enums import ItemKind, Relation
 from assessments.models import Assessment, Item, Rating, ScalePoint
+from assessments.selectors.present_answers import PresentAnswer
 from competencies.models import CompetenceDetail, Output
 
 
@@ -22,6 +24,7 @@ class Given:
     """What one rater answered to one item; empty where nothing was answered yet.
 
     ``version`` is that of the stored answer, 0 where there never was one: a save says which version it was typed on.
+    Of an answer that could not be saved it is the version that was posted with it.
     """
 
     value: int | None = None
@@ -46,6 +49,15 @@ NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What is stored now where a posted answer was given on an older version, with who gave it when."""
+
+    given: Given
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One item with the rater's own answer and, where the reader may see it, the other rater's.
 
@@ -63,6 +75,7 @@ class Line:
     other: Given | None
     error: str
     return_reason: str = ""
+    meanwhile: Meanwhile | None = None
 
     @property
     def anchor(self) -> str:
@@ -184,7 +197,7 @@ class Sheet:
     @property
     def faulty(self) -> tuple[Line, ...]:
         """Lines whose posted answer could not be kept, in order."""
-        return tuple(line for line in self.lines if line.error)
+        return tuple(line for line in self.lines if line.error or line.meanwhile)
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -240,14 +253,16 @@ def rating_sheet(
     unsaved: Mapping[int, Given] | None = None,
     errors: Mapping[int, str] | None = None,
     return_reasons: Mapping[int, str] | None = None,
+    conflicts: Mapping[int, PresentAnswer] | None = None,
 ) -> Sheet:
     """Return the sheet of one rater's form; with ``other``, that rater's answers stand beside, else they are not read.
 
     ``unsaved`` (by item) shows posted answers in place of the stored ones, with ``errors`` (by item) saying why they
-    could not be saved; ``return_reasons`` (by item) why items came back to the candidate. The caller has checked that
-    the reader may see both. Needs ``assessment.campaign`` loaded; the number of queries does not grow with the items.
+    could not be saved and ``conflicts`` where somebody was quicker; ``return_reasons`` (by item) why items came back to
+    the candidate. The caller has checked that the reader may see both. Needs ``assessment.campaign`` loaded; the number
+    of queries does not grow with the items.
     """
-    unsaved, errors, return_reasons = unsaved or {}, errors or {}, return_reasons or {}
+    unsaved, errors, conflicts, return_reasons = unsaved or {}, errors or {}, conflicts or {}, return_reasons or {}
     campaign = assessment.campaign
     points = tuple(ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value"))
     labels = {point.value: point.label for point in points}
@@ -256,9 +271,13 @@ def rating_sheet(
     details = _details(item.competence_id for item in items if item.competence_id)
     outputs = _outputs(item.task_id for item in items if item.task_id)
 
-    def own(item: int) -> Given:
-        stored = given.get((relation, item), NOTHING_GIVEN)
-        return replace(unsaved[item], version=stored.version) if item in unsaved else stored
+    def meanwhile(item: int) -> Meanwhile | None:
+        if not (found := conflicts.get(item)):
+            return None
+        label = labels.get(found.value or 0, "")
+        return Meanwhile(
+            Given(found.value, label, found.not_applicable, found.comment, found.version), found.by, found.at
+        )
 
     def line(item: Item) -> Line:
         return Line(
@@ -268,10 +287,11 @@ def rating_sheet(
             text=item.text,
             details=details.get(item.competence_id or 0, ()),
             target=item.target,
-            own=own(item.pk),
+            own=unsaved.get(item.pk) or given.get((relation, item.pk), NOTHING_GIVEN),
             other=None if other is None else given.get((other, item.pk), NOTHING_GIVEN),
             error=errors.get(item.pk, ""),
             return_reason=return_reasons.get(item.pk, ""),
+            meanwhile=meanwhile(item.pk),
         )
 
     def group(items_of_task: Sequence[Item]) -> Group:

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from assessments.enums import AssessmentState, EventKind
 from assessments.models import Assessment, AssessmentEvent, ReturnedItem
@@ -48,6 +48,11 @@ def open_items(assessment: Assessment) -> frozenset[int] | None:
     """
     if assessment.state != AssessmentState.RETURNED:
         return None
+    return frozenset(latest_returned_items(assessment).values_list("item", flat=True)) or None
+
+
+def latest_returned_items(assessment: Assessment) -> QuerySet[ReturnedItem]:
+    """Return the items that the latest return singles out, whatever came after it."""
     latest = (
         AssessmentEvent.objects.filter(assessment=OuterRef("assessment"), kind=EventKind.RETURNED)
         .order_by()
@@ -55,8 +60,7 @@ def open_items(assessment: Assessment) -> frozenset[int] | None:
         .annotate(latest=Max("sequence"))
         .values("latest")
     )
-    items = ReturnedItem.objects.filter(assessment=assessment, sequence=Subquery(latest)).order_by()
-    return frozenset(items.values_list("item", flat=True)) or None
+    return ReturnedItem.objects.filter(assessment=assessment, sequence=Subquery(latest)).order_by()
 
 
 def last_return(assessment: Assessment) -> LastReturn | None:

@@ -1,7 +1,7 @@
 """Saving answers while a form is being filled in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, ChangeKind, Relation, SupervisorMode
 from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm, ScalePoint
+from assessments.selectors.present_answers import PresentAnswer, present_answers
 from assessments.selectors.returns import open_items
 from assessments.services.bulk import insert_from_select
 from assessments.services.steps import check_open_form, lock_assessment, take_step
@@ -21,12 +22,17 @@ from people.models import User
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """What a rater says about one item. Neither value nor not-applicable: not answered (yet)."""
+    """What a rater says about one item. Neither value nor not-applicable: not answered (yet).
+
+    ``version`` is the one of the stored answer it was given on, 0 where there was none. None replaces whatever is
+    there: for answers that no page showed before they were given. It is no part of what is said.
+    """
 
     item_id: int
     value: int | None = None
     not_applicable: bool = False
     comment: str = ""
+    version: int | None = field(default=None, compare=False)
 
     @property
     def is_answered(self) -> bool:
@@ -39,8 +45,9 @@ class AnswerInput:
 
 @dataclass(frozen=True)
 class SavedRatings:
-    """What came of a call. With ``errors`` (item -> message) nothing at all was saved.
+    """What came of a call. With ``errors`` (item -> message) or ``conflicts`` nothing at all was saved.
 
+    ``conflicts`` are the items that somebody answered otherwise after the page was read, with what is stored now.
     ``version`` is what the next step of the page has to give; ``answered`` of ``total`` items now have an answer.
     """
 
@@ -50,21 +57,22 @@ class SavedRatings:
     total: int
     saved: int = 0
     errors: Mapping[int, str] = field(default_factory=dict)
+    conflicts: Mapping[int, PresentAnswer] = field(default_factory=dict)
 
     @property
     def is_saved(self) -> bool:
-        return not self.errors
+        return not self.errors and not self.conflicts
 
 
 @transaction.atomic
 def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -> SavedRatings:
     """Keep these answers in the form; items not named stay as they are.
 
-    All or nothing: when an answer cannot be kept, none is, and ``errors`` says why for each item. An answer without
-    value, not-applicable and comment takes back what was there. Every change is kept in the item's history. The first
-    answers of a candidate begin the assessment. Raises NotPermitted for anybody but the rater in force and
-    TransitionRefused when the form cannot be changed now. The number of statements does not depend on the number of
-    answers (SQLite takes a long INSERT in pieces).
+    All or nothing: when an answer cannot be kept, none is, and ``errors`` says why for each item, ``conflicts`` where
+    somebody was quicker. An answer without value, not-applicable and comment takes back what was there. Every change is
+    kept in the item's history. The first answers of a candidate begin the assessment. Raises NotPermitted for anybody
+    but the rater in force and TransitionRefused when the form cannot be changed now. The number of statements does not
+    depend on the number of answers (SQLite takes a long INSERT in pieces).
     """
     assessment = lock_assessment(forms=form_id)
     form = RatingForm.objects.get(pk=form_id)
@@ -73,25 +81,26 @@ def save_ratings(*, actor: User, form_id: int, answers: Sequence[AnswerInput]) -
     items = set(Item.objects.filter(campaign=campaign).values_list("pk", flat=True))
     ratings = list(Rating.objects.filter(form=form))
     stored = {rating.item_id: _as_input(rating) for rating in ratings}
-    given = {
-        answer.item_id: AnswerInput(answer.item_id, answer.value, answer.not_applicable, normalised(answer.comment))
-        for answer in answers
-    }
+    given = {answer.item_id: replace(answer, comment=normalised(answer.comment)) for answer in answers}
     changed = {item: answer for item, answer in given.items() if answer != stored.get(item, AnswerInput(item_id=item))}
     errors = _problems(campaign, items, _open_items(assessment, form), changed) if changed else {}
-    if changed and not errors:
+    versions = {rating.item_id: rating.version for rating in ratings}
+    stale = [item for item, answer in changed.items() if answer.version not in {None, versions.get(item, 0)}]
+    conflicts = present_answers(form, [item for item in stale if item not in errors]) if stale else {}
+    is_saved = not errors and not conflicts
+    if changed and is_saved:
         now = timezone.now()
-        versions = {rating.item_id: rating.version for rating in ratings}
         write_answers(form, changed, versions=versions, by=actor, at=now)
-        _leave_trace(actor, assessment, form, stored, changed, now)
+        leave_trace(actor, assessment, form, stored, changed, now)
         stored |= changed
     return SavedRatings(
         state=AssessmentState(assessment.state),
         version=assessment.version,
         answered=sum(answer.is_answered for answer in stored.values()),
         total=len(items),
-        saved=0 if errors else len(changed),
+        saved=len(changed) if is_saved else 0,
         errors=errors,
+        conflicts=conflicts,
     )
 
 
@@ -110,19 +119,31 @@ def _problems(
     points = set(ScalePoint.objects.filter(scale=campaign.scale_id).values_list("value", flat=True))
     found = {}
     for item, answer in answers.items():
-        if returned is not None and item in items and item not in returned:
-            found[item] = _("This answer was not returned to you: only the returned ones can be changed now.")
-        elif problem := _problem(campaign, items, points, answer):
+        problem = answer_problem(
+            campaign,
+            answer,
+            is_item=item in items,
+            is_open=returned is None or item in returned,
+            is_point=answer.value in points,
+        )
+        if problem:
             found[item] = problem
     return found
 
 
-def _problem(campaign: Campaign, items: set[int], points: set[int], answer: AnswerInput) -> str:
-    if answer.item_id not in items:
+def answer_problem(campaign: Campaign, answer: AnswerInput, *, is_item: bool, is_open: bool, is_point: bool) -> str:
+    """Say why an answer cannot be kept; empty when it can.
+
+    ``is_item``: the item is one of the campaign's; ``is_open``: it may be changed now; ``is_point``: the value, if any,
+    lies on the scale.
+    """
+    if not is_item:
         return _("This item is not part of the form: load the page again.")
+    if not is_open:
+        return _("This answer was not returned to you: only the returned ones can be changed now.")
     if answer.value is not None and answer.not_applicable:
         return _("Choose a value or “not applicable”, not both.")
-    if answer.value is not None and answer.value not in points:
+    if answer.value is not None and not is_point:
         return _("Choose one of the answers of the rating scale.")
     if answer.not_applicable and not campaign.allows_not_applicable:
         return _("“Not applicable” is not offered in this campaign: choose a value.")
@@ -177,7 +198,7 @@ def write_answers(
     )
 
 
-def _leave_trace(
+def leave_trace(
     actor: User,
     assessment: Assessment,
     form: RatingForm,

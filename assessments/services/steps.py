@@ -30,10 +30,20 @@ def check_open_form(*, actor: User, assessment: Assessment, form: RatingForm) ->
 
     What every change of a form begins with: its ratings, its comments, its evidence.
     """
-    is_self = form.relation == Relation.SELF
-    may = may_rate_self(actor, assessment) if is_self else may_review(actor, assessment)
+    check_rater(actor=actor, assessment=assessment, form=form)
+    check_form_state(assessment=assessment, form=form)
+
+
+def check_rater(*, actor: User, assessment: Assessment, form: RatingForm) -> None:
+    """Raise NotPermitted unless ``actor`` fills in ``form``, whether it is open or not."""
+    may = may_rate_self(actor, assessment) if form.relation == Relation.SELF else may_review(actor, assessment)
     if not may or form.retired_at is not None:
         raise NotPermitted
+
+
+def check_form_state(*, assessment: Assessment, form: RatingForm) -> None:
+    """Raise TransitionRefused, saying why, unless ``form`` is open now."""
+    is_self = form.relation == Relation.SELF
     if why := self_form_refusal(assessment) if is_self else supervisor_form_refusal(assessment):
         raise TransitionRefused(why)
 

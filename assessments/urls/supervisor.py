@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from assessments.views import substitutes, supervisor
+from assessments.views import saving, substitutes, supervisor
 
 urlpatterns = [
     path("team/", supervisor.review_queue, name="supervisor_queue"),
     path("team/substitutes/", substitutes.own_substitutes, name="supervisor_substitutes"),
     path("team/substitutes/<int:pk>/end/", substitutes.end, name="supervisor_substitute_end"),
     path("reviews/<int:pk>/", supervisor.review, name="supervisor_review"),
-    path("reviews/<int:pk>/save/", supervisor.save, name="supervisor_save"),
+    path("reviews/<int:pk>/save/", saving.save_review, name="supervisor_save"),
     path("reviews/<int:pk>/return/", supervisor.return_form, name="supervisor_return"),
     path("reviews/<int:pk>/complete/", supervisor.complete, name="supervisor_complete"),
     path("reviews/<int:pk>/sign-off/", supervisor.sign_off, name="supervisor_sign_off"),

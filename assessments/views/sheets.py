@@ -1,7 +1,7 @@
 """What the employee's form and the supervisor's review have in common: saving a posted sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Relation
 from assessments.exceptions import DomainError
-from assessments.forms.rating import as_given, posted_answers, posted_items
+from assessments.forms.rating import KEEP, TAKE, as_given, posted_answers, posted_items
 from assessments.models import Assessment
 from assessments.permissions import form_in_force
+from assessments.selectors.present_answers import PresentAnswer
 from assessments.selectors.rating_sheet import Sheet, rating_sheet, stored_answers
 from assessments.services.rating import save_ratings
 from assessments.views.access import current_user
@@ -38,6 +39,7 @@ def save_posted_sheet(
     *,
     other: Relation | None = None,
     return_reasons: Mapping[int, str] | None = None,
+    compares: bool = True,
 ) -> SheetPost:
     """Save what a page posted. On refusal nothing is saved and nothing typed is lost."""
     form = form_in_force(assessment, relation)
@@ -45,17 +47,29 @@ def save_posted_sheet(
         raise LookupError(f"assessment {assessment.pk} has no {relation} form in force; launching creates one")
     stored = stored_answers(assessment, [relation])
     answers = posted_answers(request.POST, {item: given for (_relation, item), given in stored.items()})
+    if not compares:
+        answers = [replace(answer, version=None) for answer in answers]
     errors: Mapping[int, str] = {}
+    conflicts: Mapping[int, PresentAnswer] = {}
     problem = ""
     try:
-        errors = save_ratings(actor=current_user(request), form_id=form.pk, answers=answers).errors
+        saved = save_ratings(actor=current_user(request), form_id=form.pk, answers=answers)
+        errors, conflicts = saved.errors, saved.conflicts
     except DomainError as refusal:
         problem = refusal.message
-    if not errors and not problem:
+    if not errors and not conflicts and not problem:
         return SheetPost(rating_sheet(assessment, relation, other=other))
     sheet = rating_sheet(
-        assessment, relation, other=other, unsaved=as_given(answers), errors=errors, return_reasons=return_reasons
+        assessment,
+        relation,
+        other=other,
+        unsaved=as_given(answers),
+        errors=errors,
+        conflicts=conflicts,
+        return_reasons=return_reasons,
     )
+    if conflicts and not errors:
+        problem = _("Nothing was saved yet: some items were answered otherwise meanwhile. Choose which answer holds.")
     if errors:
         # An item of another form has no place on this page, so its error is told above.
         elsewhere = next((text for item, text in errors.items() if item not in {ln.item_id for ln in sheet.lines}), "")
@@ -76,7 +90,7 @@ def save_and_report(
     ``parts`` are pieces of the page as they are now, by element id: progress, gaps, errors. ``summary`` names further
     ones, each by the template that draws it.
     """
-    outcome = save_posted_sheet(request, assessment, relation, other=other)
+    outcome = save_posted_sheet(request, assessment, relation, other=other, compares=False)
     sheet, posted = outcome.sheet, set(posted_items(request.POST))
     parts: dict[str, str] = {}
     for section in sheet.sections:
@@ -97,10 +111,12 @@ def save_and_report(
 
 
 def redirect_after_save(request: HttpRequest, url_name: str, pk: int, sheet: Sheet) -> HttpResponse:
-    """Lead back to the section whose Save button was pressed."""
+    """Lead back to the section whose Save button was pressed, or to the item whose answer was chosen."""
     url = reverse(url_name, args=[pk])
-    section = request.POST.get("save", "")
-    return redirect(f"{url}#{section}" if section in {known.anchor for known in sheet.sections} else url)
+    places = {section.anchor: section.anchor for section in sheet.sections}
+    places |= {str(line.item_id): line.anchor for line in sheet.lines}
+    pressed = next((request.POST[button] for button in ("save", KEEP, TAKE) if request.POST.get(button)), "")
+    return redirect(f"{url}#{places[pressed]}" if pressed in places else url)
 
 
 def _drawn(template: str, **context: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from assessments.enums import Relation
 from tests.factories import answer_everything, make_assessment
@@ -33,7 +34,12 @@ def version_of(name: str) -> Builder:
 
 
 def an_answer(world: World) -> Mapping[str, Any]:
-    return {f"rating-{world['item'].pk}": "3"}
+    return {f"rating-{world['item'].pk}": "3", f"version-{world['item'].pk}": "0"}
+
+
+def a_save(world: World) -> Mapping[str, Any]:
+    """What the script of the form sends for one item."""
+    return {"operation": uuid4(), "item": world["item"].pk, "version": 0, "value": 3, "comment": ""}
 
 
 ROWS = [
@@ -47,8 +53,14 @@ ROWS = [
         post={"candidate": 409, "others": 404},
         note="submitted",
     ),
-    Row("assessments:employee_save", args=the("assessment"), post=OWN, data=an_answer),
-    Row("assessments:employee_save", args=the("submitted"), post={"candidate": 409, "others": 404}, note="submitted"),
+    Row("assessments:employee_save", args=the("assessment"), post={**OWN, "anonymous": 401}, data=a_save),
+    Row(
+        "assessments:employee_save",
+        args=the("submitted"),
+        post={"candidate": 409, "others": 404, "anonymous": 401},
+        data=a_save,
+        note="submitted",
+    ),
     Row("assessments:employee_submit", args=the("assessment"), get=OWN, post=OWN, note="unanswered"),
     Row(
         "assessments:employee_submit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -39,7 +40,12 @@ def prepare(world: World) -> None:
 
 def an_answer(world: World) -> Mapping[str, Any]:
     item = world["submitted"].campaign.items.order_by("position").first()
-    return {f"rating-{item.pk}": "3"}
+    return {f"rating-{item.pk}": "3", f"version-{item.pk}": "0"}
+
+
+def a_save(world: World) -> Mapping[str, Any]:
+    item = world["submitted"].campaign.items.order_by("position").first()
+    return {"operation": uuid4(), "item": item.pk, "version": 0, "value": 3, "comment": ""}
 
 
 def a_reason(world: World) -> Mapping[str, Any]:
@@ -63,8 +69,14 @@ ROWS = [
     Row("assessments:supervisor_review", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=an_answer),
     Row("assessments:supervisor_review", args=the("assessment"), get=OWN, post=OWN_REFUSED, note="not submitted"),
     Row("assessments:supervisor_review", args=the("signed_off"), get=OWN, post=OWN_REFUSED, note="signed off"),
-    Row("assessments:supervisor_save", args=the("submitted"), post=OWN, data=an_answer),
-    Row("assessments:supervisor_save", args=the("signed_off"), post=OWN_REFUSED, note="signed off"),
+    Row("assessments:supervisor_save", args=the("submitted"), post={**OWN, "anonymous": 401}, data=a_save),
+    Row(
+        "assessments:supervisor_save",
+        args=the("signed_off"),
+        post={**OWN_REFUSED, "anonymous": 401},
+        data=a_save,
+        note="signed off",
+    ),
     Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=a_reason),
     Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN, note="no reason given"),
     Row("assessments:supervisor_return", args=the("signed_off"), get=OWN_REDIRECT, post=OWN_REFUSED, data=a_reason),

@@ -53,5 +53,5 @@ def test_what_could_not_be_saved_stands_in_place_of_what_is_stored() -> None:
     sheet = rating_sheet(
         assessment, Relation.SELF, unsaved={item: Given(value=9, comment="typed")}, errors={item: "no such point"}
     )
-    assert sheet.lines[0].own == Given(value=9, comment="typed", version=1), "the version stays that of what is stored"
+    assert sheet.lines[0].own == Given(value=9, comment="typed"), "with the version that was posted"
     assert [line.error for line in sheet.faulty] == ["no such point"]

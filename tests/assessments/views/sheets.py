@@ -1,5 +1,7 @@
 """Posting a rating form as a page would."""
 
+from uuid import uuid4
+
 from assessments.enums import Relation
 from assessments.models import Assessment, Item, Rating
 
@@ -12,11 +14,17 @@ def items_of(assessment: Assessment) -> list[int]:
 
 
 def whole_form(assessment: Assessment, value: str = "3", comment: str = "") -> dict[str, str]:
-    """What a browser posts for a form in which every item has ``value``: every radio group and comment box."""
+    """What a browser posts for a form read now in which every item has ``value``: every radio group and comment box."""
     fields: dict[str, str] = {}
     for item in items_of(assessment):
-        fields |= {f"rating-{item}": value, f"comment-{item}": comment}
+        fields |= {f"rating-{item}": value, f"comment-{item}": comment, f"version-{item}": "0"}
     return fields
+
+
+def one_save(at: int, **fields: object) -> dict[str, object]:
+    """What the form's script posts to save the item ``at``; a field given as None is left out."""
+    given = {"operation": uuid4(), "item": at, "version": 0, "value": "", "comment": "", **fields}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def stored(assessment: Assessment, relation: Relation) -> list[tuple[int, int | None, bool, str]]:

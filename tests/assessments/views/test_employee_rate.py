@@ -15,7 +15,7 @@ from assessments.services.launching import close_campaign
 from competencies.models import StandardVersion
 from competencies.standards import bundled_standard_path
 from people.enums import Role
-from tests.assessments.views.sheets import UNIQUE, items_of, stored, whole_form
+from tests.assessments.views.sheets import UNIQUE, items_of, one_save, stored, whole_form
 from tests.factories import answer, make_assessment, make_standard_version, make_user
 from tests.support.queries import capture
 
@@ -38,8 +38,8 @@ def assessment(client: Client) -> Assessment:
 def test_only_the_candidate_has_the_form(client: Client, assessment: Assessment) -> None:
     for user in (make_user(), assessment.supervisor, make_user(role=Role.HR_MANAGER)):
         client.force_login(user)
-        for name in (RATE, SAVE):
-            assert client.post(url(assessment, name), whole_form(assessment)).status_code == 404
+        assert client.post(url(assessment), whole_form(assessment)).status_code == 404
+        assert client.post(url(assessment, SAVE), one_save(items_of(assessment)[0], value=3)).status_code == 404
         for method in (client.get, client.head, client.put, client.delete):
             assert method(url(assessment)).status_code in {404, 405}
     assert stored(assessment, Relation.SELF) == []
@@ -97,9 +97,9 @@ def test_the_way_back_is_never_taken_from_what_was_posted(client: Client, assess
 
 def test_a_part_of_the_form_leaves_the_rest_as_it_is(client: Client, assessment: Assessment) -> None:
     first, second = items_of(assessment)[:2]
-    client.post(url(assessment), {f"rating-{first}": "5", f"comment-{first}": UNIQUE})
-    client.post(url(assessment), {f"comment-{second}": "only a comment"})
-    client.post(url(assessment), {f"rating-{first}": "na"})
+    client.post(url(assessment), {f"rating-{first}": "5", f"comment-{first}": UNIQUE, f"version-{first}": "0"})
+    client.post(url(assessment), {f"comment-{second}": "only a comment", f"version-{second}": "0"})
+    client.post(url(assessment), {f"rating-{first}": "na", f"version-{first}": "1"})
     assert stored(assessment, Relation.SELF) == [
         (first, None, True, UNIQUE),
         (second, None, False, "only a comment"),
@@ -145,40 +145,71 @@ def test_nonsense_is_told_at_its_item_and_nothing_typed_is_lost(
         assert comment in marked
 
 
-@pytest.mark.parametrize(("fields", "message"), NONSENSE)
-def test_the_background_save_says_the_same(
-    client: Client, assessment: Assessment, fields: dict[str, str | list[str]], message: str
-) -> None:
-    first = items_of(assessment)[0]
-    response = client.post(url(assessment, SAVE), {name.format(first): value for name, value in fields.items()})
-    assert response.status_code == 409
-    told = response.json()
-    assert told["refused"] == [first]
-    assert message in told["parts"][f"error-{first}"]
-    assert stored(assessment, Relation.SELF) == []
-
-
-@pytest.mark.parametrize("name", [RATE, SAVE])
-def test_an_item_of_another_form_is_refused(client: Client, assessment: Assessment, name: str) -> None:
+def test_an_item_of_another_form_is_refused(client: Client, assessment: Assessment) -> None:
     foreign = items_of(make_assessment())[0]
     first = items_of(assessment)[0]
     fields = {f"rating-{first}": "3", f"rating-{foreign}": "3", f"rating-{10**14}": "3", "rating-x": "3"}
-    response = client.post(url(assessment, name), fields)
+    response = client.post(url(assessment), fields)
     assert response.status_code == 409
     assert "This item is not part of the form: load the page again." in response.content.decode()
     assert stored(assessment, Relation.SELF) == []
 
 
-def test_a_background_save_answers_with_the_progress_as_it_is_now(client: Client, assessment: Assessment) -> None:
-    first = items_of(assessment)[0]
-    response = client.post(url(assessment, SAVE), {f"rating-{first}": "4"})
-    parts = response.json()["parts"]
-    total = len(items_of(assessment))
-    assert f"1 of {total}" in parts["sheet-progress"]
-    (outline,) = [html for element, html in parts.items() if element.startswith("outline-")]
-    assert "1/4" in outline
-    assert parts[f"error-{first}"] == ""
-    assert stored(assessment, Relation.SELF) == [(first, 4, False, "")]
+def changed_meanwhile(assessment: Assessment) -> tuple[int, int, int]:
+    """Three items; the first two were answered with 2 by somebody else at version 1."""
+    first, second, third = items_of(assessment)[:3]
+    answer(assessment, Relation.SELF, [2, 2], comment="from elsewhere")
+    return first, second, third
+
+
+def test_what_was_answered_meanwhile_is_not_overwritten_and_both_answers_are_shown(
+    client: Client, assessment: Assessment
+) -> None:
+    first, second, third = changed_meanwhile(assessment)
+    before = stored(assessment, Relation.SELF)
+    posted = {f"rating-{first}": "4", f"comment-{first}": UNIQUE, f"rating-{second}": "2", f"rating-{third}": "5"}
+    versions = {f"version-{item}": "0" for item in (first, second, third)}
+    for fields in ({**posted, **versions}, posted, {**posted, f"version-{first}": "9" * 50}):
+        response = client.post(url(assessment), fields)
+        assert response.status_code == 409
+        assert stored(assessment, Relation.SELF) == before
+    conflict = client.post(url(assessment), {**posted, **versions}).text.split(f'id="item-{first}"')[1]
+    conflict = conflict.split("</fieldset>")[0]
+    panel = conflict.split("rating-conflict__sides")[1].split('class="rating-options"')[0]
+    assert UNIQUE in panel
+    assert "4 " in panel
+    assert "from elsewhere" in panel
+    assert assessment.candidate.display_name in panel
+    assert f'name="rating-{first}" value="4" checked' in conflict
+    assert conflict.count("rating-conflict__title") == 1
+
+
+def test_of_two_answers_one_is_chosen_and_the_others_wait_for_their_choice(
+    client: Client, assessment: Assessment
+) -> None:
+    first, second, third = changed_meanwhile(assessment)
+    fields = {f"rating-{item}": "4" for item in (first, second, third)}
+    fields |= {f"version-{item}": "0" for item in (first, second, third)}
+    fields |= {f"present-{item}": "1" for item in (first, second)}
+    kept = client.post(url(assessment), {**fields, "keep": str(first)})
+    assert kept.status_code == 409, "the second item is still to be decided"
+    assert f'name="version-{first}" value="1"' in kept.text, "what was chosen is not asked again"
+    assert f'name="version-{second}" value="0"' in kept.text
+    done = client.post(url(assessment), {**fields, f"version-{first}": "1", "take": str(second)})
+    assert done["Location"] == f"{url(assessment)}#item-{second}"
+    assert [(item, value) for item, value, *_rest in stored(assessment, Relation.SELF)] == [
+        (first, 4),
+        (second, 2),
+        (third, 4),
+    ]
+
+
+def test_an_answer_kept_over_one_that_changed_once_more_is_asked_again(client: Client, assessment: Assessment) -> None:
+    first, *_rest = changed_meanwhile(assessment)
+    answer(assessment, Relation.SELF, [5])
+    fields = {f"rating-{first}": "4", f"version-{first}": "0", f"present-{first}": "1", "keep": str(first)}
+    assert client.post(url(assessment), fields).status_code == 409
+    assert stored(assessment, Relation.SELF)[0][1] == 5
 
 
 @pytest.mark.parametrize("state", [AssessmentState.SUBMITTED, AssessmentState.SIGNED_OFF, AssessmentState.CANCELLED])
@@ -192,10 +223,9 @@ def test_a_form_that_is_no_longer_open_refuses_and_shows_what_was_typed(client: 
     assert response.status_code == 409
     assert UNIQUE in response.text
     assert "What you typed is still on this page" in response.text
-    refused = client.post(url(assessment, SAVE), {f"comment-{item}": UNIQUE})
+    refused = client.post(url(assessment, SAVE), one_save(item, comment=UNIQUE))
     assert refused.status_code == 409
-    assert refused.json()["problem"]
-    assert refused.json()["refused"] == []
+    assert refused.json()["refused"]
     assert stored(assessment, Relation.SELF) == before
 
 
@@ -211,7 +241,7 @@ def test_a_campaign_that_has_not_opened_takes_none_yet(client: Client) -> None:
     assessment = make_assessment(opens_on=timezone.localdate() + timedelta(days=1))
     client.force_login(assessment.candidate)
     assert client.get(url(assessment)).status_code == 302
-    assert client.post(url(assessment, SAVE), whole_form(assessment)).status_code == 409
+    assert client.post(url(assessment, SAVE), one_save(items_of(assessment)[0])).status_code == 409
 
 
 def test_a_late_form_can_still_be_filled_in(client: Client, assessment: Assessment) -> None:

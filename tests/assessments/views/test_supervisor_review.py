@@ -110,7 +110,7 @@ def test_saving_leads_on_by_the_button_pressed(client: Client, assessment: Asses
     for button, name in (("return", "return"), ("sign_off", "sign_off"), ("complete", "complete")):
         response = client.post(url(assessment), {**whole_form(assessment, "4"), button: "1"})
         assert response["Location"] == url(assessment, name)
-    assert client.post(url(assessment), whole_form(assessment))["Location"] == url(assessment)
+    assert client.post(url(assessment), whole_form(assessment, "4"))["Location"] == url(assessment)
     assert len(stored(assessment, Relation.SUPERVISOR)) == len(items_of(assessment))
 
 
