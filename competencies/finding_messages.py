@@ -78,13 +78,19 @@ FINDINGS: Mapping[str, Promise] = {
     "text-joined-over-page-break": _("The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": _("The list of %(code)s goes on after a page break."),
     "text-joined-over-rows": _("The text of %(code)s goes on in the next row and was joined."),
+    "heads-missing": _("The sheet %(sheet)s cannot be read without its heads: %(heads)s."),
+    "column-missing": _("The sheet %(sheet)s lacks these columns: %(heads)s."),
+    "formula-without-result": _("This formula has no result that could be read. Write the text itself."),
+    "formulas-not-computed": _(
+        "%(count)s cells of this sheet hold formulas; the results that were computed last were taken."
+    ),
 }
 
 UNREADABLE_FILES: Mapping[str, Promise] = {
     "missing": _("The file %(name)s does not exist or may not be read. Check its path and permissions."),
     "unknown-format": _(
-        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), a table as "
-        "text (.txt, .tsv, .md), or the portal's own export (.json)."
+        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), the Excel template "
+        "(.xlsx), a table as text (.txt, .tsv, .md), or the portal's own export (.json)."
     ),
     "empty": _("The file holds no text. Check that the right file was chosen."),
     "too-large": _("The file is larger than %(limit)s MB. Import one standard per file, as text without pictures."),
@@ -101,6 +107,20 @@ UNREADABLE_FILES: Mapping[str, Promise] = {
         "The file is an old Word document, or one protected by a password. Save it as .docx without a "
         "password, then import it."
     ),
+    "old-excel": _(
+        "The file is an old Excel workbook, or one protected by a password. Save it as .xlsx without a password, then "
+        "import it."
+    ),
+    "too-many-sheets": _("The workbook has more than %(limit)s sheets. Import one standard per file."),
+    "sheet-too-large": _(
+        "A sheet has more than %(rows)s rows or %(columns)s columns. Delete what stands far below or beside the table, "
+        "then import it."
+    ),
+    "not-our-workbook": _(
+        "The workbook holds no standard: no sheet has the heads of the template. Download the template, copy the texts "
+        "into it, then import it."
+    ),
+    "template-empty": _("Nothing has been filled into the template yet. Fill it in, then import it."),
     "unpacks-too-large": _("The document unpacks to more than %(limit)s MB. Save it without pictures, then import it."),
     "unsafe-xml": _("The document refers to definitions outside of itself. Save it anew in Word, then import it."),
     "not-json": _("The file is not valid JSON: line %(line)s. Export the standard again, then import it."),
@@ -132,6 +152,17 @@ def finding_message(code: str, params: Mapping[str, str]) -> str:
     if template is None:
         return gettext("Finding of an unknown kind: %(code)s") % {"code": code}
     return str(template) % params
+
+
+def finding_place(page: int | None, row: int | None, params: Mapping[str, str]) -> str:
+    """Return where a finding stands, in the active language: the cell of a workbook, else page and row; maybe empty."""
+    if params.get("cell"):
+        return gettext("Cell %(cell)s") % {"cell": params["cell"]}
+    if page is None:
+        return ""
+    if row is None:
+        return gettext("Page %(page)d") % {"page": page}
+    return gettext("Page %(page)d, row %(row)d") % {"page": page, "row": row}
 
 
 def unreadable_file_message(error: "UnreadableFile") -> str:

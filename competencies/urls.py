@@ -9,6 +9,7 @@ urlpatterns = [
     path("", standard.standard_list, name="standard_list"),
     path("levels/", standard.level_guide, name="level_guide"),
     path("import/", imports.upload, name="import_upload"),
+    path("import/template/", imports.template, name="import_template"),
     path("import/<int:pk>/", imports.preview, name="import_preview"),
     path("import/<int:pk>/save/", imports.save, name="import_save"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),

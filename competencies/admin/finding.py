@@ -18,7 +18,7 @@ from competencies.admin.base import VersionColumnMixin, editor_of
 from competencies.admin.filters import VersionFilter
 from competencies.enums import FindingResolution
 from competencies.exceptions import DomainError
-from competencies.finding_messages import finding_message
+from competencies.finding_messages import finding_message, finding_place
 from competencies.models import Finding
 from competencies.services.findings import decide_findings
 
@@ -118,11 +118,7 @@ class FindingAdmin(VersionColumnMixin, admin.ModelAdmin):  # type: ignore[type-a
 
     @admin.display(description=gettext_lazy("place"), ordering="position")
     def place(self, finding: Finding) -> str:
-        if finding.page is None:
-            return "–"
-        if finding.row is None:
-            return _("Page %(page)d") % {"page": finding.page}
-        return _("Page %(page)d, row %(row)d") % {"page": finding.page, "row": finding.row}
+        return finding_place(finding.page, finding.row, finding.params) or "–"
 
     @admin.display(description=gettext_lazy("quotation"))
     def short_quote(self, finding: Finding) -> str:

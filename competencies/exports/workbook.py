@@ -1,7 +1,7 @@
 """Writes sheets of plain rows as an XLSX workbook that can be filtered, read and printed as it is."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,24 +16,36 @@ Value = str | int | date | None
 # A cell holds no more; the library would leave a longer one out without a word.
 _LONGEST = 32_767
 _PAPER_A4 = 9
+_SPARE_ROWS = 500
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its head and its width in characters."""
+    """A column with its head and its width in characters.
+
+    ``choices`` are offered in its cells, and ``help`` where its head is chosen; other values can be typed all the same.
+    """
 
     head: str
     width: float
+    choices: Sequence[str | int] = ()
+    help: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, its columns, and its rows from top to bottom."""
+    """A sheet: its name, its columns, and its rows from top to bottom.
+
+    ``empty_rows`` stand ready below them to be filled in. ``cell_choices`` are offered in single cells, by row (from 0
+    below the heads) and column.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
+    empty_rows: int = 0
+    cell_choices: Mapping[tuple[int, int], Sequence[str | int]] = field(default_factory=dict)
 
 
 def workbook_bytes(sheets: Iterable[Sheet], *, title: str, made_at: datetime) -> bytes:
@@ -63,6 +75,8 @@ class _Looks:
         self.text: Format = book.add_format(cell)
         # Editing the cell would otherwise make a formula of it.
         self.formula_like: Format = book.add_format({**cell, "quote_prefix": True})
+        # As text, so that a code such as 1.10 stays what was typed.
+        self.empty: Format = book.add_format({**cell, "num_format": "@"})
         self.number: Format = book.add_format({**cell, "align": "center"})
         self.day: Format = book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"})
 
@@ -75,6 +89,13 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, looks: _Looks, title: str) -> 
     for last, row in enumerate(sheet.rows, start=1):
         for place, value in enumerate(row):
             _write_cell(page, last, place, value, looks)
+    for row_number in range(last + 1, last + 1 + sheet.empty_rows):
+        for place in range(len(sheet.columns)):
+            page.write_blank(row_number, place, None, looks.empty)
+    last += sheet.empty_rows
+    if sheet.empty_rows:
+        page.ignore_errors({"number_stored_as_text": f"A2:XFD{last + 1}"})
+    _offer_choices(page, sheet, last)
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
     page.freeze_panes(1, 0)
     page.set_landscape()
@@ -84,6 +105,23 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, looks: _Looks, title: str) -> 
     page.repeat_rows(0)
     # An ampersand would begin a code of the footer.
     page.set_footer(f"&L{title.replace('&', '&&')}&C&A&R&P / &N")
+
+
+def _offer_choices(page: "Worksheet", sheet: Sheet, last: int) -> None:
+    """Offer what can be chosen, and say at each head what belongs below it; nothing is enforced."""
+    for place, column in enumerate(sheet.columns):
+        if column.choices and last:
+            # A few rows more than there are, for those who add some.
+            page.data_validation(1, place, last + _SPARE_ROWS, place, _list_of(column.choices))
+        if column.help:
+            rule = {"validate": "any", "input_title": column.head[:32], "input_message": column.help[:255]}
+            page.data_validation(0, place, 0, place, rule)
+    for (row, place), choices in sheet.cell_choices.items():
+        page.data_validation(row + 1, place, row + 1, place, _list_of(choices))
+
+
+def _list_of(choices: Sequence[str | int]) -> dict[str, object]:
+    return {"validate": "list", "source": [str(choice) for choice in choices], "error_type": "warning"}
 
 
 def _write_cell(page: "Worksheet", row: int, place: int, value: Value, looks: _Looks) -> None:

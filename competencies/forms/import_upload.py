@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 MAX_FILES = 20
-ACCEPT = ".pdf,.docx,.txt,.tsv,.md,.json"
+ACCEPT = ".pdf,.docx,.xlsx,.txt,.tsv,.md,.json"
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -37,8 +37,8 @@ class ImportUploadForm(forms.Form):
     documents = ManyFilesField(
         label=_("Documents"),
         help_text=_(
-            "The published PDF or Word document (.docx), a table as text, or the portal's own export. One standard per "
-            "file, up to 20 MB each."
+            "The published PDF or Word document (.docx), the Excel template (.xlsx), a table as text, or the "
+            "portal's own export. One standard per file, up to 20 MB each."
         ),
         allow_empty_file=True,
         max_length=None,

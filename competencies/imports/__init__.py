@@ -7,6 +7,7 @@ this package needs Django, so the import also runs as a converter or in a worker
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
@@ -17,35 +18,78 @@ from competencies.imports.plan_json import as_dict
 from competencies.imports.readers.detect import Format, detect
 from competencies.imports.readers.errors import UnreadableFile
 
-__all__ = ["Document", "StandardPlan", "UnreadableFile", "as_dict", "parse", "plan_from_file", "read_file"]
+__all__ = [
+    "Document",
+    "ImportedFile",
+    "StandardPlan",
+    "UnreadableFile",
+    "as_dict",
+    "import_file",
+    "parse",
+    "plan_from_file",
+    "read_file",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What a file holds; ``document`` is None where the file holds a finished standard and nothing was parsed."""
+
+    format: Format
+    document: Document | None
+    plan: StandardPlan
+
+
+def import_file(path: str | PathLike[str]) -> ImportedFile:
+    """Read the file at ``path`` with the reader for what it holds, and parse it.
+
+    PDF, Word (.docx), a workbook (.xlsx), text with tabs or Markdown, or a JSON export. Raises ``UnreadableFile`` and
+    nothing else: its text says what is wrong and what to do, for a missing file, an unknown format, and content that
+    the reader refuses.
+    """
+    path = Path(path)
+    found = detect(path)
+    # The libraries behind the readers are large, and most who import this package read no file.
+    if found is Format.JSON:
+        from competencies.imports.readers.export import read_export_file
+
+        return ImportedFile(found, None, read_export_file(path))
+    if found is Format.XLSX:
+        return _import_workbook(path)
+    document = _read(path, found)
+    return ImportedFile(found, document, parse(document))
+
+
+def plan_from_file(path: str | PathLike[str]) -> StandardPlan:
+    """Return the plan of ``import_file``; raises what it raises."""
+    return import_file(path).plan
 
 
 def read_file(path: str | PathLike[str]) -> Document:
-    """Read the file at ``path`` with the reader for what it holds: PDF, Word (.docx), or text with tabs or Markdown.
+    """Read the file at ``path`` without parsing it.
 
-    Raises ``UnreadableFile``, whose text says what is wrong and what to do, for a missing file, an unknown format
-    (JSON too: it holds no document), and content that the reader refuses.
+    Raises ``UnreadableFile`` like ``import_file``, and for a JSON export, which holds no document.
     """
     path = Path(path)
     return _read(path, detect(path))
 
 
-def plan_from_file(path: str | PathLike[str]) -> StandardPlan:
-    """Read and parse the file at ``path``, or take the plan from a JSON export.
+def _import_workbook(path: Path) -> ImportedFile:
+    from competencies.imports.readers.xlsx import read_xlsx_file
+    from competencies.imports.workbook import parse_workbook
+    from competencies.imports.workbook_sheets import is_workbook_of_ours, without_guide
 
-    Raises ``UnreadableFile`` like ``read_file`` and nothing else.
-    """
-    path = Path(path)
-    found = detect(path)
-    if found is Format.JSON:
-        from competencies.imports.readers.export import read_export_file
-
-        return read_export_file(path)
-    return parse(_read(path, found))
+    workbook = read_xlsx_file(path)
+    if is_workbook_of_ours(workbook.document):
+        return ImportedFile(Format.XLSX, without_guide(workbook.document), parse_workbook(workbook))
+    # Somebody may have typed the official arrangement into a workbook of their own.
+    plan = parse(workbook.document)
+    if not plan.duties:
+        raise UnreadableFile("not-our-workbook")
+    return ImportedFile(Format.XLSX, workbook.document, plan)
 
 
 def _read(path: Path, found: Format) -> Document:
-    # The libraries behind the readers are large, and most who import this package read no file.
     if found is Format.PDF:
         from competencies.imports.readers.pdf import read_pdf_file
 
@@ -54,6 +98,10 @@ def _read(path: Path, found: Format) -> Document:
         from competencies.imports.readers.docx import read_docx_file
 
         return read_docx_file(path)
+    if found is Format.XLSX:
+        from competencies.imports.readers.xlsx import read_xlsx_file
+
+        return read_xlsx_file(path).document
     if found is Format.TEXT:
         from competencies.imports.readers.text import read_text_file
 

@@ -102,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page, from top to bottom.
+    """What stands on one page, from top to bottom; a sheet of a workbook is a page with a ``name``.
 
     ``has_unread_picture``: a large part of the page is a picture in which no text stands, so what it shows is not here.
     """
@@ -110,6 +110,7 @@ class Page:
     number: int
     blocks: tuple[Table | Line, ...]
     has_unread_picture: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,14 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "text-joined-over-page-break": ("info", "The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": ("info", "The list of %(code)s goes on after a page break."),
     "text-joined-over-rows": ("warning", "The text of %(code)s goes on in the next row and was joined."),
+    # workbooks
+    "heads-missing": ("error", "The sheet %(sheet)s cannot be read without its heads: %(heads)s."),
+    "column-missing": ("warning", "The sheet %(sheet)s lacks these columns: %(heads)s."),
+    "formula-without-result": ("error", "This formula has no result that could be read. Write the text itself."),
+    "formulas-not-computed": (
+        "info",
+        "%(count)s cells of this sheet hold formulas; the results that were computed last were taken.",
+    ),
 }
 
 
@@ -102,7 +110,11 @@ MAX_QUOTE = 300
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An oddity; ``code`` is a key of ``MESSAGES`` and ``params`` fills its message. Page and row as in the source."""
+    """An oddity; ``code`` is a key of ``MESSAGES`` and ``params`` fills its message.
+
+    Page and row are those of the source, ``column`` counts the cells of the row from 0. In a workbook
+    ``params["cell"]`` names the cell: ``知識!B7``.
+    """
 
     severity: Severity
     code: str
@@ -110,6 +122,7 @@ class Finding:
     page: int | None = None
     row: int | None = None
     quote: str = ""
+    column: int | None = field(default=None, compare=False)
 
     @property
     def message(self) -> str:
@@ -125,4 +138,6 @@ def finding(code: str, at: Position | None = None, quote: str = "", /, **params:
     severity, _template = MESSAGES[code]
     if len(quote) > MAX_QUOTE:
         quote = quote[: MAX_QUOTE - 1] + "…"
-    return Finding(severity, code, params, at.page if at else None, at.row if at else None, quote)
+    if at is None:
+        return Finding(severity, code, params, quote=quote)
+    return Finding(severity, code, params, at.page, at.row, quote, at.column)

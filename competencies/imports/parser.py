@@ -181,7 +181,7 @@ class _Parser:
             attitudes=self._attitudes.finish(),
             notes=self._notes.finish(),
         )
-        accounting = self._ledger.account(_field_texts(plan))
+        accounting = self._ledger.account(field_texts(plan))
         self._findings.extend(
             Finding("error", "text-unplaced", {}, left.page, left.row, left.text) for left in accounting.unplaced
         )
@@ -250,7 +250,7 @@ def _task(task: TaskDraft, registers: Mapping[str, Register]) -> TaskPlan:
     )
 
 
-def _field_texts(plan: StandardPlan) -> Iterator[str]:
+def field_texts(plan: StandardPlan) -> Iterator[str]:
     """What the fields of a plan hold, except codes: those are set aside, their texts are not."""
     yield from (plan.code, plan.title, plan.description, str(plan.level))
     for entry in plan.history:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from competencies.codes import take_apart
 from competencies.enums import FindingSeverity
-from competencies.finding_messages import finding_message, unreadable_message
+from competencies.finding_messages import finding_message, finding_place, unreadable_message
 from competencies.models import ImportSource, ImportUpload, StandardVersion
 from people.models import User
 
@@ -35,11 +35,14 @@ class WaitingFile:
 
 @dataclass(frozen=True)
 class FoundLine:
-    """A finding; ``source_page`` is the page of the source's rows on which its row is shown, 0 where none is."""
+    """A finding; ``source_page`` is the page of the source's rows on which its row is shown, 0 where none is.
+
+    ``place`` says where it stands, ``row_anchor`` is that row's place on the page.
+    """
 
     message: str
-    page: int | None
-    row: int | None
+    place: str
+    row_anchor: str
     quote: str
     source_page: int
     anchor: str
@@ -57,9 +60,13 @@ class FoundGroup:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A row of the document; ``severity`` is that of its gravest finding, empty without one."""
+    """A row of the document; ``severity`` is that of its gravest finding, empty without one.
+
+    ``sheet`` is the name of its sheet, empty where the document has pages.
+    """
 
     page: int
+    sheet: str
     row: int
     cells: tuple[str, ...]
     anchor: str
@@ -199,8 +206,8 @@ def _groups(findings: Iterable[Mapping[str, Any]], pages: Mapping[Place, int]) -
         by_severity[found["severity"]].append(
             FoundLine(
                 message=finding_message(found["code"], found["params"]),
-                page=found["page"],
-                row=found["row"],
+                place=finding_place(found["page"], found["row"], found["params"]),
+                row_anchor=_anchor(found["page"], found["row"]),
                 quote=found["quote"],
                 source_page=pages.get((found["page"], found["row"]), 0),
                 anchor=f"finding-{number}",
@@ -214,6 +221,10 @@ def _groups(findings: Iterable[Mapping[str, Any]], pages: Mapping[Place, int]) -
     )
 
 
+def _anchor(page: int | None, row: int | None) -> str:
+    return f"row-{page}-{row}"
+
+
 def _rows(rows: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any]]) -> tuple[SourceRow, ...]:
     rank = {FindingSeverity.INFO.value: 1, FindingSeverity.WARNING.value: 2, FindingSeverity.ERROR.value: 3}
     gravest: dict[Place, str] = {}
@@ -223,9 +234,10 @@ def _rows(rows: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any
     return tuple(
         SourceRow(
             page=row["page"],
+            sheet=row.get("sheet", ""),
             row=row["row"],
             cells=tuple(cell for cell in row["cells"] if cell.strip()),
-            anchor=f"row-{row['page']}-{row['row']}",
+            anchor=_anchor(row["page"], row["row"]),
             severity=gravest.get((row["page"], row["row"]), ""),
         )
         for row in rows

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import CompetenceKind, FindingResolution, FindingSeverity, VersionStatus
-from competencies.finding_messages import finding_message
+from competencies.finding_messages import finding_message, finding_place
 from competencies.levels import Level, level
 from competencies.models import (
     Classification,
@@ -96,6 +96,7 @@ class NoteBlock:
 class FindingLine:
     row: Finding
     message: str
+    place: str
     is_open: bool
 
 
@@ -232,7 +233,12 @@ def _findings(version: StandardVersion) -> Findings:
     )
     rows = version.findings.select_related("resolved_by").order_by(is_open, _SEVERITY_RANK, "position")
     lines = tuple(
-        FindingLine(row, finding_message(row.code, row.params), row.resolution == FindingResolution.OPEN)
+        FindingLine(
+            row,
+            finding_message(row.code, row.params),
+            finding_place(row.page, row.row, row.params),
+            row.resolution == FindingResolution.OPEN,
+        )
         for row in rows
     )
     source = ImportSource.objects.filter(standard_version=version).select_related("uploaded_by").first()

@@ -41,28 +41,18 @@ def read_document(path: Path) -> dict[str, Any]:
     ``rows`` are those of the source, as a person sees them beside the findings: free lines and rows of tables.
     """
     # Imported here, where the limits of this process hold already.
-    from competencies.imports import parse, plan_from_file, read_file
-    from competencies.imports.readers.detect import detect
+    from competencies.imports import import_file
     from competencies.services.plan_values import plan_to_values
 
-    found = detect(path)
-    rows: list[dict[str, Any]] = []
-    try:
-        document = read_file(path)
-    except UnreadableFile as error:
-        if error.code != "unknown-format":
-            raise
-        # A file that holds a finished standard and no document, such as the portal's own export.
-        plan = plan_from_file(path)
-    else:
-        rows = _source_rows(document)
-        _require_at_most(MAX_ROWS, rows)
-        plan = parse(document)
+    read = import_file(path)
+    plan = read.plan
+    rows = _source_rows(read.document) if read.document is not None else []
+    _require_at_most(MAX_ROWS, rows)
     tasks = plan.tasks
     items = (plan.knowledge, plan.skills, plan.attitudes, plan.notes, plan.history, plan.duties, tasks)
     _require_at_most(MAX_ITEMS, *items, *((*task.outputs, *task.indicators) for task in tasks))
     _require_at_most(MAX_FINDINGS, plan.findings, plan.accounting.unplaced)
-    return {"plan": plan_to_values(plan), "rows": rows, "format": found.value}
+    return {"plan": plan_to_values(plan), "rows": rows, "format": read.format.value}
 
 
 def _require_at_most(limit: int, *parts: Sized) -> None:
@@ -78,12 +68,13 @@ def _source_rows(document: Document) -> list[dict[str, Any]]:
     for page in document.pages:
         for block in page.blocks:
             lines = (
-                [(row.number, [cell.text for cell in row.cells]) for row in block.rows]
+                [(row.number, [cell.text for cell in row.cells]) for row in block.rows if row.filled()]
                 if isinstance(block, Table)
                 else [(block.at.row, [block.text])]
             )
             rows += [
                 {"page": page.number, "row": number, "cells": [clean_text(cell) for cell in cells]}
+                | ({"sheet": clean_text(page.name)} if page.name else {})
                 for number, cells in lines
             ]
     return rows

@@ -7,10 +7,13 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from competencies.exceptions import DomainError
+from competencies.exports.formats import EXPORT_FORMATS
+from competencies.exports.standard_xlsx import TEMPLATE_NAME, template_as_xlsx
 from competencies.finding_messages import unreadable_message
 from competencies.forms.import_upload import ImportUploadForm
 from competencies.models import ImportSource, ImportUpload
@@ -37,6 +40,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting_files(editor), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form or ImportUploadForm(), "page_obj": page, "waiting": waiting_lines(page.object_list)}
     return render(request, "competencies/imports/upload.html", context)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """Hand out the workbook to be filled in by hand and uploaded here."""
+    editor_or_404(request)
+    response = HttpResponse(template_as_xlsx(), content_type=EXPORT_FORMATS["xlsx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{TEMPLATE_NAME}"'
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 @require_safe

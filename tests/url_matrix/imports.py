@@ -38,6 +38,7 @@ def waiting(world: World) -> Mapping[str, Any]:
 ROWS = [
     # Posting nothing shows the form again with its error.
     Row("competencies:import_upload", get=EDITOR_READS, post=EDITOR_READS),
+    Row("competencies:import_template", get=EDITOR_READS),
     Row("competencies:import_preview", args=waiting, get=EDITOR_READS),
     Row("competencies:import_save", args=waiting, post=EDITOR_WRITES),
     Row("competencies:import_discard", args=waiting, post=EDITOR_WRITES),

@@ -12,7 +12,12 @@ _HEAD = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
-_READABLE = frozenset({".pdf", ".docx", ".txt", ".tsv", ".md", ".json"})
+_READABLE = frozenset({".pdf", ".docx", ".xlsx", ".txt", ".tsv", ".md", ".json"})
+# A document with a password is stored in the old way too, whatever its name.
+_OLD = {
+    **dict.fromkeys((".doc", ".docx", ".dot"), "old-word"),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlt"), "old-excel"),
+}
 _PICTURES_AND_ARCHIVES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 
 
@@ -21,6 +26,7 @@ class Format(Enum):
 
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
     TEXT = "text"
     JSON = "json"
 
@@ -42,14 +48,14 @@ def detect(path: Path) -> Format:
     if b"%PDF-" in head:
         return Format.PDF
     if head.startswith(_OLE):
-        if suffix in (".doc", ".docx", ".dot"):
-            raise UnreadableFile("old-word")
+        if suffix in _OLD:
+            raise UnreadableFile(_OLD[suffix])
         raise _other_kind(suffix)
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped(path, suffix)
     if head.startswith(_PICTURES_AND_ARCHIVES):
         raise _other_kind(suffix)
-    if suffix in (".pdf", ".docx"):
+    if suffix in (".pdf", ".docx", ".xlsx"):
         # Such as the page of an error, saved under the document's name.
         raise UnreadableFile("damaged")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -71,4 +77,6 @@ def _zipped(path: Path, suffix: str) -> Format:
         raise UnreadableFile("damaged") from error
     if any(name.startswith("word/") for name in names):
         return Format.DOCX
+    if "xl/workbook.xml" in names:
+        return Format.XLSX
     raise _other_kind(suffix)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, str] = {
     "missing": "The file %(name)s does not exist or may not be read. Check its path and permissions.",
     "unknown-format": (
-        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), a table as text "
-        "(.txt, .tsv, .md), or the portal's own export (.json)."
+        "Files of type %(suffix)s cannot be imported. Use the PDF or Word document (.pdf, .docx), the Excel template "
+        "(.xlsx), a table as text (.txt, .tsv, .md), or the portal's own export (.json)."
     ),
     "empty": "The file holds no text. Check that the right file was chosen.",
     "too-large": "The file is larger than %(limit)s MB. Import one standard per file, as text without pictures.",
@@ -26,6 +26,20 @@ MESSAGES: Mapping[str, str] = {
         "The file is an old Word document, or one protected by a password. Save it as .docx without a password, then "
         "import it."
     ),
+    "old-excel": (
+        "The file is an old Excel workbook, or one protected by a password. Save it as .xlsx without a password, then "
+        "import it."
+    ),
+    "too-many-sheets": "The workbook has more than %(limit)s sheets. Import one standard per file.",
+    "sheet-too-large": (
+        "A sheet has more than %(rows)s rows or %(columns)s columns. Delete what stands far below or beside the table, "
+        "then import it."
+    ),
+    "not-our-workbook": (
+        "The workbook holds no standard: no sheet has the heads of the template. Download the template, copy the texts "
+        "into it, then import it."
+    ),
+    "template-empty": "Nothing has been filled into the template yet. Fill it in, then import it.",
     "unpacks-too-large": "The document unpacks to more than %(limit)s MB. Save it without pictures, then import it.",
     "unsafe-xml": "The document refers to definitions outside of itself. Save it anew in Word, then import it.",
     "not-json": "The file is not valid JSON: line %(line)s. Export the standard again, then import it.",

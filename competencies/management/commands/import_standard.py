@@ -36,7 +36,7 @@ class Command(BaseCommand):
             nargs="+",
             metavar="FILE",
             type=Path,
-            help="PDF, Word (.docx), text with tabs or Markdown tables, or an export (.json)",
+            help="PDF, Word (.docx), Excel (.xlsx), text with tabs or Markdown tables, or an export (.json)",
         )
         parser.add_argument("--dry-run", action="store_true", help="read only; no database is needed")
         parser.add_argument(
@@ -165,6 +165,7 @@ def _as_json(path: Path, plan: StandardPlan, seconds: float) -> dict[str, object
 
 
 def _finding(found: Finding) -> dict[str, object]:
+    cell = found.params.get("cell")
     return {
         "severity": found.severity,
         "code": found.code,
@@ -172,6 +173,7 @@ def _finding(found: Finding) -> dict[str, object]:
         "page": found.page,
         "row": found.row,
         "quote": found.quote,
+        **({"cell": cell} if cell else {}),
     }
 
 

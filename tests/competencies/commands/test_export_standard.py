@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from competencies.imports import as_dict
+from competencies.imports import UnreadableFile, as_dict, plan_from_file
 from competencies.services.drafts import create_draft_from
 from competencies.services.importing import import_plan
 from competencies.services.lifecycle import publish_version
@@ -89,6 +89,20 @@ def test_the_format_asked_for_counts_more_than_the_name_of_the_file(tmp_path: Pa
     path = tmp_path / "standard.pdf"
     run("PLN0001-001v2", "--format", "json", "--output", str(path))
     assert json.loads(path.read_text(encoding="utf-8"))["code"] == "PLN0001-001v2"
+
+
+def test_the_empty_template_goes_to_a_file_and_needs_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    assert run("--template", "--output", str(path)) == ""
+    with pytest.raises(UnreadableFile) as caught:
+        plan_from_file(path)
+    assert caught.value.code == "template-empty"
+
+
+@pytest.mark.parametrize("arguments", [[], ["KMM2431-003", "--template"], ["--template", "--format", "pdf"]])
+def test_either_a_standard_or_the_template(arguments: list[str]) -> None:
+    with pytest.raises(CommandError, match="--template"):
+        call_command("export_standard", *arguments)
 
 
 @pytest.mark.django_db

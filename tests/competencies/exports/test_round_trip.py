@@ -45,7 +45,7 @@ def is_same(old: StandardVersion, new: StandardVersion) -> bool:
     return compare(snapshot_of(read_contents(old)), snapshot_of(read_contents(new))).is_empty
 
 
-@pytest.mark.parametrize("format", ["json", "pdf"])
+@pytest.mark.parametrize("format", ["json", "pdf", "xlsx"])
 @pytest.mark.parametrize("plan", PLANS)
 def test_import_of_an_export_changes_nothing(plan: str, format: str, tmp_path: Path) -> None:
     version = imported(PLANS[plan]())

@@ -35,6 +35,7 @@ def archive(name: str) -> bytes:
         (b"%PDF-1.4\n", Format.PDF),
         (b"\r\n\r\n%PDF-1.4\n", Format.PDF),
         (word(), Format.DOCX),
+        (archive("xl/workbook.xml"), Format.XLSX),
         (b' \n{"code": 1}', Format.JSON),
         (b"\xef\xbb\xbf{}", Format.JSON),
         ("職能基準代碼\tABC".encode(), Format.TEXT),
@@ -50,11 +51,12 @@ def test_formats(tmp_path: Path, data: bytes, expected: Format, name: str) -> No
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("a.xlsx", archive("xl/workbook.xml"), "unknown-format"),
+        ("a.xlsb", archive("xl/workbook.bin"), "unknown-format"),
         ("a.zip", archive("a.txt"), "unknown-format"),
         ("a.docx", b"PK\x03\x04 but no archive", "damaged"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-word"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown-format"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-excel"),
+        ("a.ppt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown-format"),
         ("a.rtf", b"{\\rtf1 x}", "unknown-format"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "unknown-format"),
         ("a.pdf", b"no signature", "damaged"),

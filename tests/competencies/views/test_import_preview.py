@@ -45,7 +45,7 @@ def test_counts_accounting_and_findings_are_shown_beside_the_rows(client: Client
     assert "The number of indicator P1.4.1 does not belong to task T1.2." in page
     assert sum(group.count for group in preview.groups) == len(bundled_plan().findings)
     line = next(line for group in preview.groups for line in group.lines if "P1.4.1" in line.quote)
-    assert f'id="row-{line.page}-{line.row}"' in shown(client, upload, f"?page={line.source_page}")
+    assert f'id="{line.row_anchor}"' in shown(client, upload, f"?page={line.source_page}")
     assert "P1.4.1" in shown(client, upload, f"?page={line.source_page}")
 
 
