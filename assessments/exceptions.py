@@ -52,6 +52,14 @@ class IncompleteForm(DomainError):
         self.missing_item_ids = tuple(missing_item_ids)
 
 
+class LacksEvidence(DomainError):
+    """A form cannot be handed in: answers lack the evidence or reason that the campaign asks for."""
+
+    def __init__(self, item_ids: Iterable[int], message: str) -> None:
+        super().__init__(message)
+        self.item_ids = tuple(item_ids)
+
+
 class InvalidAnswer(DomainError):
     """One answer of a form cannot be kept as given."""
 

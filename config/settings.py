@@ -274,6 +274,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Each takes up to a gigabyte and, for up to half a minute, a processor; counted over all workers of the machine.
 IMPORT_PROCESSES = max(1, env.int("PORTAL_IMPORT_PROCESSES", default=2))
 FILE_UPLOAD_HANDLERS = ["config.uploads.LimitedUploadHandler"]
+# Files that people add to their answers: each, and all of one form together; and pieces of evidence for one item.
+EVIDENCE_FILE_BYTES = env.int("PORTAL_EVIDENCE_FILE_MB", default=5) * 1024 * 1024
+EVIDENCE_FORM_BYTES = env.int("PORTAL_EVIDENCE_FORM_MB", default=50) * 1024 * 1024
+EVIDENCE_PER_ITEM = env.int("PORTAL_EVIDENCE_PER_ITEM", default=5)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

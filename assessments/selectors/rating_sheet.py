@@ -14,7 +14,9 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from assessments.enums import ItemKind, Relation
+from assessments.evidence_rules import EvidenceRules, Lack, evidence_rules
 from assessments.models import Assessment, Item, Rating, ScalePoint
+from assessments.selectors.evidence import EvidencePiece, evidence_by_item
 from assessments.selectors.present_answers import PresentAnswer
 from competencies.models import CompetenceDetail, Output
 
@@ -25,6 +27,7 @@ class Given:
 
     ``version`` is that of the stored answer, 0 where there never was one: a save says which version it was typed on.
     Of an answer that could not be saved it is the version that was posted with it.
+    ``evidence`` are the links and files beside it, where the page shows them.
     """
 
     value: int | None = None
@@ -32,6 +35,12 @@ class Given:
     not_applicable: bool = False
     comment: str = ""
     version: int = 0
+    evidence: tuple[EvidencePiece, ...] = ()
+
+    @property
+    def has_pieces(self) -> bool:
+        """Whether links or files stand beside the answer."""
+        return bool(self.evidence)
 
     @property
     def is_answered(self) -> bool:
@@ -63,6 +72,7 @@ class Line:
 
     ``details`` are the printed lines below a competence. ``difference`` is own minus other, ``gap`` own minus target,
     in scale points; None unless both are values. ``return_reason`` says why this very item came back to the candidate.
+    ``lack`` is what the campaign asks for beside the own answer.
     """
 
     item_id: int
@@ -76,6 +86,12 @@ class Line:
     error: str
     return_reason: str = ""
     meanwhile: Meanwhile | None = None
+    lack: Lack | None = None
+
+    @property
+    def lack_text(self) -> str:
+        """What the campaign asks for beside the own answer, in words; empty when there is nothing."""
+        return self.lack.text if self.lack else ""
 
     @property
     def anchor(self) -> str:
@@ -164,6 +180,7 @@ class Sheet:
     sections: tuple[Section, ...]
     points: tuple[ScalePoint, ...]
     shows_other: bool
+    evidence_rules: EvidenceRules
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -193,6 +210,11 @@ class Sheet:
     @property
     def answered_of_total(self) -> str:
         return gettext("%(answered)d of %(total)d") % {"answered": self.answered, "total": self.total}
+
+    @cached_property
+    def lacking(self) -> tuple[Line, ...]:
+        """Lines whose answer lacks the evidence or the reason that the campaign asks for, in order."""
+        return tuple(line for line in self.lines if line.lack)
 
     @property
     def faulty(self) -> tuple[Line, ...]:
@@ -266,7 +288,11 @@ def rating_sheet(
     campaign = assessment.campaign
     points = tuple(ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value"))
     labels = {point.value: point.label for point in points}
-    given = stored_answers(assessment, [relation] if other is None else [relation, other], labels)
+    relations = [relation] if other is None else [relation, other]
+    given = stored_answers(assessment, relations, labels)
+    for key, pieces in evidence_by_item(assessment, relations).items():
+        given[key] = replace(given.get(key, NOTHING_GIVEN), evidence=pieces)
+    rules = evidence_rules(campaign, labels)
     items = list(Item.objects.filter(campaign=campaign).select_related("task__duty", "competence").order_by("position"))
     details = _details(item.competence_id for item in items if item.competence_id)
     outputs = _outputs(item.task_id for item in items if item.task_id)
@@ -279,7 +305,14 @@ def rating_sheet(
             Given(found.value, label, found.not_applicable, found.comment, found.version), found.by, found.at
         )
 
+    def own(item: int) -> Given:
+        stored = given.get((relation, item), NOTHING_GIVEN)
+        return replace(unsaved[item], evidence=stored.evidence) if item in unsaved else stored
+
     def line(item: Item) -> Line:
+        mine = own(item.pk)
+        theirs = None if other is None else given.get((other, item.pk), NOTHING_GIVEN)
+        beside = theirs if relation == Relation.SUPERVISOR else None
         return Line(
             item_id=item.pk,
             code=item.code,
@@ -287,9 +320,10 @@ def rating_sheet(
             text=item.text,
             details=details.get(item.competence_id or 0, ()),
             target=item.target,
-            own=unsaved.get(item.pk) or given.get((relation, item.pk), NOTHING_GIVEN),
-            other=None if other is None else given.get((other, item.pk), NOTHING_GIVEN),
+            own=mine,
+            other=theirs,
             error=errors.get(item.pk, ""),
+            lack=rules.lack(mine, target=item.target, other=beside),
             return_reason=return_reasons.get(item.pk, ""),
             meanwhile=meanwhile(item.pk),
         )
@@ -316,7 +350,13 @@ def rating_sheet(
                 groups=tuple(group(list(of_task)) for _task, of_task in groupby(in_section, key=_task_key)),
             )
         )
-    return Sheet(relation=relation, sections=tuple(sections), points=points, shows_other=other is not None)
+    return Sheet(
+        relation=relation,
+        sections=tuple(sections),
+        points=points,
+        shows_other=other is not None,
+        evidence_rules=rules,
+    )
 
 
 def _section_key(item: Item) -> tuple[str, int]:

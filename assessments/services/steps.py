@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import ngettext
 
 from assessments.enums import Relation
-from assessments.exceptions import IncompleteForm, NotPermitted, StaleAssessment, TransitionRefused
+from assessments.exceptions import IncompleteForm, LacksEvidence, NotPermitted, StaleAssessment, TransitionRefused
 from assessments.models import Assessment, Item, Rating, RatingForm
 from assessments.permissions import may_rate_self, may_review
+from assessments.selectors.rating_sheet import rating_sheet
 from assessments.services.trail import next_event
 from assessments.workflow import Transition, Who, is_permitted, refusal, self_form_refusal, supervisor_form_refusal
 from people.models import User
@@ -116,4 +117,25 @@ def require_complete(form: RatingForm, *, campaign_id: int) -> None:
                 len(missing),
             )
             % {"count": len(missing)},
+        )
+
+
+def require_evidence(assessment: Assessment, relation: Relation, *, other: Relation | None = None) -> None:
+    """Raise LacksEvidence with the items, in order, whose answers lack what the campaign asks for beside them.
+
+    ``other`` is Relation.SELF where the supervisor sees the self-rating: an answer that is the same needs nothing more.
+    """
+    campaign = assessment.campaign
+    if not (campaign.evidence_at_extremes or campaign.evidence_gap or campaign.not_applicable_needs_reason):
+        return
+    lacking = [line.item_id for line in rating_sheet(assessment, relation, other=other).lacking]
+    if lacking:
+        raise LacksEvidence(
+            lacking,
+            ngettext(
+                "%(count)d answer still lacks evidence or a reason. Add it first.",
+                "%(count)d answers still lack evidence or a reason. Add it first.",
+                len(lacking),
+            )
+            % {"count": len(lacking)},
         )

@@ -2,7 +2,7 @@
 
 Returning is in ``returning``, what HR does to a single assessment in ``interventions``. Each function is one
 transaction and raises, changing nothing: NotPermitted, TransitionRefused (with what to do next), StaleAssessment,
-IncompleteForm or InvalidInput.
+IncompleteForm, LacksEvidence or InvalidInput.
 ``version`` is the one of the page on which the actor decided.
 """
 
@@ -17,7 +17,14 @@ from assessments.notifications.outbox import queue_mails
 from assessments.selectors.contents import sealed_contents
 from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import store_scores
-from assessments.services.steps import check_step, form_of, lock_assessment, require_complete, take_step
+from assessments.services.steps import (
+    check_step,
+    form_of,
+    lock_assessment,
+    require_complete,
+    require_evidence,
+    take_step,
+)
 from assessments.services.text import optional_text
 from assessments.workflow import ACKNOWLEDGE, COMPLETE_REVIEW, SIGN_OFF, SUBMIT
 from people.models import User
@@ -32,6 +39,7 @@ def submit_self_rating(*, actor: User, assessment_id: int, version: int) -> Asse
     check_step(actor=actor, assessment=assessment, transition=SUBMIT, version=version)
     form = form_of(assessment, Relation.SELF)
     require_complete(form, campaign_id=assessment.campaign_id)
+    require_evidence(assessment, Relation.SELF)
     now = timezone.now()
     form.completed_at = now
     form.save(update_fields=["completed_at"])
@@ -62,6 +70,8 @@ def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessm
     if form.completed_at is not None:
         raise TransitionRefused(_("You have already completed your ratings. There is nothing more to do."))
     require_complete(form, campaign_id=assessment.campaign_id)
+    # The self-rating is not seen yet: whether an answer is the same must not be told by what is asked for.
+    require_evidence(assessment, Relation.SUPERVISOR)
     now = timezone.now()
     form.completed_at = now
     form.save(update_fields=["completed_at"])
@@ -86,6 +96,7 @@ def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = ""
     comment = optional_text("comment", comment)
     form = form_of(assessment, Relation.SUPERVISOR)
     require_complete(form, campaign_id=assessment.campaign_id)
+    require_evidence(assessment, Relation.SUPERVISOR, other=Relation.SELF)
     now = timezone.now()
     if form.completed_at is None:
         if assessment.campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
