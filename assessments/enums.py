@@ -105,7 +105,6 @@ class EventKind(models.TextChoices):
     RETURNED = "returned", _("Returned to the candidate")
     SIGNED_OFF = "signed_off", _("Signed off")
     SCORE_ADJUSTED = "score_adjusted", _("Final score adjusted in calibration")
-    RESULT_RELEASED = "result_released", _("Result released")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     REOPENED = "reopened", _("Reopened")
     SUPERVISOR_REPLACED = "supervisor_replaced", _("Supervisor replaced")

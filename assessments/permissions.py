@@ -63,6 +63,11 @@ def reviews(user: User, assessment: Assessment) -> bool:
     return is_supervisor(user, assessment) or is_substitute(user, assessment)
 
 
+def is_released(assessment: Assessment) -> bool:
+    """Whether the candidate may read what was signed off: at once, or once HR released it after the calibration."""
+    return not assessment.campaign.holds_results or assessment.campaign.released_at is not None
+
+
 def may_rate_self(user: User, assessment: Assessment) -> bool:
     return user.is_active and is_candidate(user, assessment)
 
@@ -96,14 +101,18 @@ def may_see_self_ratings(user: User, assessment: Assessment) -> bool:
 
 
 def may_see_supervisor_ratings(user: User, assessment: Assessment) -> bool:
-    """The candidate only after sign-off, also when the candidate works in HR; the supervisor the own; HR all others."""
+    """The candidate only what was signed off and released, also when the candidate works in HR; the supervisor the
+    own; HR all others."""
     if is_candidate(user, assessment):
-        return assessment.state in SIGNED_STATES
+        return assessment.state in SIGNED_STATES and is_released(assessment)
     return manages_campaigns(user) or reviews(user, assessment)
 
 
 def may_see_result(user: User, assessment: Assessment) -> bool:
-    """Scores, targets and gaps: once signed off, for everybody who may see the assessment."""
+    """Scores, targets and gaps: once signed off, for everybody who may see the assessment; for the candidate once
+    released."""
+    if is_candidate(user, assessment):
+        return assessment.state in SIGNED_STATES and is_released(assessment)
     return assessment.state in SIGNED_STATES and may_see_assessment(user, assessment)
 
 

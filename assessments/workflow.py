@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, CampaignStatus, EventKind, SupervisorMode
 from assessments.models import Assessment, Campaign
-from assessments.permissions import may_intervene, may_rate_self, may_review
+from assessments.permissions import is_released, may_intervene, may_rate_self, may_review
 from people.models import User
 
 ASSIGNED = AssessmentState.ASSIGNED
@@ -43,6 +43,8 @@ class Must(Enum):
     INDEPENDENT = "the supervisor rates before seeing the self-rating"
     SEEING = "the supervisor rates seeing the self-rating"
     REASON = "a comment or reason is given"
+    RELEASED = "the candidate may read the result"
+    HELD = "the results are held back for the calibration"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,10 @@ RETURN = Transition(
 SIGN_OFF = Transition(
     "sign_off", (SUBMITTED,), SIGNED_OFF, Who.SUPERVISOR, (Must.REVIEW_COMPLETE,), EventKind.SIGNED_OFF)
 ACKNOWLEDGE = Transition(
-    "acknowledge", (SIGNED_OFF,), ACKNOWLEDGED, Who.CANDIDATE, (), EventKind.ACKNOWLEDGED, after_close=True)
+    "acknowledge", (SIGNED_OFF,), ACKNOWLEDGED, Who.CANDIDATE, (Must.RELEASED,), EventKind.ACKNOWLEDGED,
+    after_close=True)
+ADJUST_SCORE = Transition(
+    "adjust_score", (SIGNED_OFF,), None, Who.HR, (Must.REASON, Must.HELD), EventKind.SCORE_ADJUSTED, after_close=True)
 REOPEN = Transition(
     "reopen", (SIGNED_OFF, ACKNOWLEDGED), SUBMITTED, Who.HR, (Must.REASON,), EventKind.REOPENED)
 REPLACE_SUPERVISOR = Transition(
@@ -98,6 +103,7 @@ TRANSITIONS = (
     RETURN,
     SIGN_OFF,
     ACKNOWLEDGE,
+    ADJUST_SCORE,
     REOPEN,
     REPLACE_SUPERVISOR,
     EXTEND_DATES,
@@ -132,6 +138,10 @@ def refusal(assessment: Assessment, transition: Transition) -> str:
         return _("In this campaign the ratings are completed by signing off.")
     if Must.SEEING in transition.must and campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
         return _("In this campaign you rate every item yourself, independently of the self-rating.")
+    if Must.RELEASED in transition.must and not is_released(assessment):
+        return _("HR releases the results of this campaign together. You get a mail then.")
+    if Must.HELD in transition.must and is_released(assessment):
+        return _("The results can be read already: a score is adjusted before they are released.")
     return ""
 
 

@@ -162,6 +162,11 @@ class DatesForm(forms.Form):
     supervisor_mode = forms.ChoiceField(label=_("How the supervisor rates"), choices=SupervisorMode.choices)
     self_weight = forms.IntegerField(label=_("Weight of the self-rating"), min_value=0, max_value=100)
     supervisor_weight = forms.IntegerField(label=_("Weight of the supervisor's rating"), min_value=0, max_value=100)
+    holds_results = forms.BooleanField(
+        label=_("HR compares the supervisors first and then releases all results together"),
+        help_text=_("Until then candidates do not see their results, and HR may adjust final scores, with a reason."),
+        required=False,
+    )
 
     @classmethod
     def initial_of(cls, campaign: Campaign) -> dict[str, Any]:

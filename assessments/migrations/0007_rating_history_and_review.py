@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assessmentevent',
             name='kind',
-            field=models.CharField(choices=[('assigned', 'Assigned'), ('started', 'Self-rating begun'), ('submitted', 'Submitted'), ('review_completed', "Supervisor's ratings completed"), ('review_changed', "Supervisor's ratings changed after seeing the self-rating"), ('ratings_adopted', 'Self-ratings adopted'), ('adoption_undone', 'Adopted self-ratings taken back'), ('returned', 'Returned to the candidate'), ('signed_off', 'Signed off'), ('score_adjusted', 'Final score adjusted in calibration'), ('result_released', 'Result released'), ('acknowledged', 'Acknowledged'), ('reopened', 'Reopened'), ('supervisor_replaced', 'Supervisor replaced'), ('due_date_extended', 'Date extended'), ('cancelled', 'Cancelled')], max_length=30, verbose_name='step'),
+            field=models.CharField(choices=[('assigned', 'Assigned'), ('started', 'Self-rating begun'), ('submitted', 'Submitted'), ('review_completed', "Supervisor's ratings completed"), ('review_changed', "Supervisor's ratings changed after seeing the self-rating"), ('ratings_adopted', 'Self-ratings adopted'), ('adoption_undone', 'Adopted self-ratings taken back'), ('returned', 'Returned to the candidate'), ('signed_off', 'Signed off'), ('score_adjusted', 'Final score adjusted in calibration'), ('acknowledged', 'Acknowledged'), ('reopened', 'Reopened'), ('supervisor_replaced', 'Supervisor replaced'), ('due_date_extended', 'Date extended'), ('cancelled', 'Cancelled')], max_length=30, verbose_name='step'),
         ),
         migrations.AlterField(
             model_name='campaignevent',
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'started', 'submitted', 'review_completed', 'review_changed', 'ratings_adopted', 'adoption_undone', 'returned', 'signed_off', 'score_adjusted', 'result_released', 'acknowledged', 'reopened', 'supervisor_replaced', 'due_date_extended', 'cancelled'])), name='event_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'started', 'submitted', 'review_completed', 'review_changed', 'ratings_adopted', 'adoption_undone', 'returned', 'signed_off', 'score_adjusted', 'acknowledged', 'reopened', 'supervisor_replaced', 'due_date_extended', 'cancelled'])), name='event_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='assessmentevent',

@@ -111,8 +111,6 @@ def _assessment_step(event: AssessmentEvent, people: Mapping[int, User]) -> str:
             return _("%(who)s signed off.") % words
         case EventKind.SCORE_ADJUSTED:
             return _("%(who)s adjusted a final score in the calibration.") % words
-        case EventKind.RESULT_RELEASED:
-            return _("%(who)s released the result.") % words
         case EventKind.ACKNOWLEDGED:
             return _("%(who)s acknowledged the result.") % words
         case EventKind.REOPENED:

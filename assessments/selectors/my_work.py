@@ -76,6 +76,7 @@ def _as_candidate(user: User, day: datetime.date) -> Iterator[WorkItem]:
         .filter(
             Q(state__in=WITH_CANDIDATE, campaign__status=CampaignStatus.RUNNING, campaign__opens_on__lte=day)
             | Q(state=AssessmentState.SIGNED_OFF)
+            & (Q(campaign__holds_results=False) | Q(campaign__released_at__isnull=False))
         )
         .select_related("campaign", "assigned_by", "returned_by", "signed_off_by")
         .annotate(due=SELF_DUE_ON, answered=answered_count(Relation.SELF), total=ITEM_TOTAL)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AssessmentState, CampaignStatus
 from assessments.models import Assessment
+from assessments.permissions import is_released
 from assessments.selectors.due import rates_independently
 from assessments.workflow import has_opened
 
@@ -16,6 +17,10 @@ def next_step_for_candidate(assessment: Assessment) -> str:
     match assessment.state:
         case AssessmentState.SUBMITTED:
             return _("You submitted your self-rating. %(name)s reviews it now; you get a mail when that is done.") % {
+                "name": supervisor
+            }
+        case AssessmentState.SIGNED_OFF if not is_released(assessment):
+            return _("%(name)s signed off. HR releases the results of this campaign together; you get a mail then.") % {
                 "name": supervisor
             }
         case AssessmentState.SIGNED_OFF:
@@ -41,6 +46,10 @@ def next_step_for_supervisor(assessment: Assessment, *, own_form_completed: bool
     """Say what the supervisor can do now, or who acts next. Needs campaign and candidate loaded."""
     candidate = assessment.candidate.display_name
     match assessment.state:
+        case AssessmentState.SIGNED_OFF if not is_released(assessment):
+            return _("Signed off. %(name)s reads the result once HR has released it after the calibration.") % {
+                "name": candidate
+            }
         case AssessmentState.SIGNED_OFF:
             return _("You signed off. %(name)s now reads and acknowledges the result.") % {"name": candidate}
         case AssessmentState.ACKNOWLEDGED:

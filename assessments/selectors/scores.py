@@ -4,11 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from assessments import scoring
-from assessments.enums import AssessmentState, Relation, ScoreBasis, ScoreSource
-from assessments.models import Assessment, Campaign, Item, Rating, ScalePoint, Score
+from assessments.enums import AssessmentState, EventKind, Relation, ScoreBasis, ScoreSource
+from assessments.models import (
+    Assessment,
+    AssessmentEvent,
+    Campaign,
+    Item,
+    Rating,
+    ScalePoint,
+    Score,
+    ScoreAdjustment,
+)
 from assessments.scoring import Answer, Kind, Measure, Questionnaire, RatedItem
 from competencies.models import TaskCompetence
 
@@ -27,6 +36,7 @@ class CampaignRules:
     questionnaire: Questionnaire
     targets: dict[Measure, Decimal | None]
     points: tuple[int, ...]
+    holds_results: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,21 @@ def campaign_rules(campaign: Campaign) -> CampaignRules:
         weights={ScoreSource.SELF: campaign.self_weight, ScoreSource.SUPERVISOR: campaign.supervisor_weight},
     )
     points = ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value").values_list("value", flat=True)
-    return CampaignRules(questionnaire, scoring.targets(questionnaire), tuple(points))
+    return CampaignRules(questionnaire, scoring.targets(questionnaire), tuple(points), campaign.holds_results)
+
+
+def adjusted_scores(assessment_ids: Sequence[int]) -> dict[tuple[int, Measure], ScoreAdjustment]:
+    """Return the adjustments in force, by assessment and what they adjust: one statement.
+
+    The latest counts, and only those made after the latest sign-off: who signs anew has decided anew.
+    """
+    signed = (
+        AssessmentEvent.objects.filter(assessment=OuterRef("assessment"), kind=EventKind.SIGNED_OFF)
+        .order_by("-sequence")
+        .values("sequence")[:1]
+    )
+    rows = ScoreAdjustment.objects.filter(assessment__in=assessment_ids, sequence__gt=Subquery(signed))
+    return {(row.assessment_id, measure_of(row.task_id, row.competence_id)): row for row in rows.order_by("sequence")}
 
 
 def current_answers(
@@ -129,12 +153,14 @@ def current_answers(
 def computed_scores(rules: CampaignRules, states: dict[int, str]) -> list[ScoreRow]:
     """Compute the rows that must be stored for assessments of one campaign, given their states by id.
 
-    One statement for all of them. The order is that of the questionnaire, assessment by assessment.
+    One statement for all of them, two in a campaign whose final scores HR may adjust. The order is that of the
+    questionnaire, assessment by assessment.
     """
     relevant = [pk for pk, state in states.items() if state in STORED_SOURCES]
     if not relevant:
         return []
     answers = current_answers(relevant)
+    adjusted = adjusted_scores(relevant) if rules.holds_results else {}
     rows: list[ScoreRow] = []
     for pk in relevant:
         forms = {
@@ -143,12 +169,21 @@ def computed_scores(rules: CampaignRules, states: dict[int, str]) -> list[ScoreR
         }
         figures = {**forms, str(ScoreSource.FINAL): scoring.score_final(rules.questionnaire, forms)}
         for source in STORED_SOURCES[states[pk]]:
-            rows += [_row(pk, source, measure, figure, rules) for measure, figure in figures[source].items()]
+            for measure, figure in figures[source].items():
+                adjustment = adjusted.get((pk, measure)) if source == ScoreSource.FINAL else None
+                value = adjustment.after if adjustment else figure.value
+                rows.append(_row(pk, source, measure, figure, value, rules))
     return rows
 
 
-def _row(assessment_id: int, source: str, measure: Measure, figure: scoring.Figure, rules: CampaignRules) -> ScoreRow:
-    value = figure.value
+def _row(
+    assessment_id: int,
+    source: str,
+    measure: Measure,
+    figure: scoring.Figure,
+    value: Decimal | None,
+    rules: CampaignRules,
+) -> ScoreRow:
     return ScoreRow(
         assessment_id=assessment_id,
         source=source,

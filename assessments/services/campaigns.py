@@ -151,6 +151,7 @@ def update_campaign_dates(
     supervisor_mode: SupervisorMode,
     self_weight: int,
     supervisor_weight: int,
+    holds_results: bool,
 ) -> Campaign:
     """Save step "dates". Raises InvalidInput for dates out of order and for weights that leave no score."""
     campaign = lock_draft(actor=actor, campaign_id=campaign_id)
@@ -168,6 +169,7 @@ def update_campaign_dates(
     campaign.supervisor_mode = supervisor_mode
     campaign.self_weight = self_weight
     campaign.supervisor_weight = supervisor_weight
+    campaign.holds_results = holds_results
     campaign.save(
         update_fields=[
             "opens_on",
@@ -176,6 +178,7 @@ def update_campaign_dates(
             "supervisor_mode",
             "self_weight",
             "supervisor_weight",
+            "holds_results",
         ]
     )
     return campaign
@@ -206,6 +209,7 @@ def copy_campaign(*, actor: User, campaign_id: int, title: str, with_people: boo
         supervisor_mode=source.supervisor_mode,
         self_weight=source.self_weight,
         supervisor_weight=source.supervisor_weight,
+        holds_results=source.holds_results,
         created_by=actor,
     )
     if copy.standard_version_id == source.standard_version_id:

@@ -14,6 +14,7 @@ from assessments.enums import MailKind, Relation, SupervisorMode
 from assessments.exceptions import TransitionRefused
 from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
+from assessments.permissions import is_released
 from assessments.selectors.contents import sealed_contents
 from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import store_scores
@@ -89,6 +90,8 @@ def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessm
 def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = "") -> Assessment:
     """The supervisor confirms the result; every item of the own form must be answered. Stores all scores.
 
+    The candidate is told at once, or by the release where HR holds the results back for a calibration.
+
     Where the supervisor rates independently, the ratings must have been completed (``complete_review``) before.
     """
     assessment = lock_assessment(pk=assessment_id)
@@ -115,7 +118,8 @@ def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = ""
         data={"contents": sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR)},
     )
     store_scores(assessment=assessment)
-    queue_mails(assessment=assessment, kind=MailKind.SIGNED_OFF, recipient_ids=[assessment.candidate_id], at=now)
+    if is_released(assessment):
+        queue_mails(assessment=assessment, kind=MailKind.SIGNED_OFF, recipient_ids=[assessment.candidate_id], at=now)
     return assessment
 
 

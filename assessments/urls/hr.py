@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import hr_assessments, hr_campaigns, hr_members, hr_setup, substitutes
+from assessments.views import calibration, hr_assessments, hr_campaigns, hr_members, hr_setup, substitutes
 
 urlpatterns = [
     path("campaigns/", hr_campaigns.campaign_list, name="hr_campaign_list"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("campaigns/<int:pk>/people/add/", hr_members.add, name="hr_campaign_add_people"),
     path("campaigns/<int:pk>/extend/", hr_campaigns.extend, name="hr_campaign_extend"),
     path("campaigns/<int:pk>/close/", hr_campaigns.close, name="hr_campaign_close"),
+    path("campaigns/<int:pk>/calibration/", calibration.calibration, name="hr_calibration"),
+    path("campaigns/<int:pk>/release/", calibration.release, name="hr_release"),
+    path("campaigns/assessments/<int:pk>/calibration/", calibration.calibrate, name="hr_assessment_calibrate"),
     path("campaigns/assessments/<int:pk>/", hr_assessments.detail, name="hr_assessment_detail"),
     path("campaigns/assessments/<int:pk>/reopen/", hr_assessments.reopen, name="hr_assessment_reopen"),
     path("campaigns/assessments/<int:pk>/cancel/", hr_assessments.cancel, name="hr_assessment_cancel"),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.enums import AssessmentState, Relation
+from assessments.enums import Relation
 from assessments.forms.rating import AcknowledgeForm, VersionForm
 from assessments.models import Assessment
-from assessments.permissions import may_see_result
+from assessments.permissions import is_released, may_see_result
 from assessments.selectors.due import review_due_on, self_due_on, today
 from assessments.selectors.employee import own_assessments
 from assessments.selectors.next_step import next_step_for_candidate
@@ -23,7 +23,7 @@ from assessments.services.transitions import submit_self_rating
 from assessments.views.access import candidate_assessment_or_404, current_user
 from assessments.views.confirming import Step, confirm, take
 from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
-from assessments.workflow import ACKNOWLEDGE, SUBMIT, self_form_refusal
+from assessments.workflow import ACKNOWLEDGE, SUBMIT, refusal, self_form_refusal
 
 PAGE_SIZE = 25
 
@@ -98,7 +98,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = candidate_assessment_or_404(request, pk)
-    may_acknowledge = assessment.state == AssessmentState.SIGNED_OFF
+    may_acknowledge = not refusal(assessment, ACKNOWLEDGE)
     form = AcknowledgeForm(initial={"version": assessment.version}) if may_acknowledge else None
     return _detail_page(request, assessment, form)
 
@@ -119,6 +119,7 @@ def _detail_page(
     context = {
         "assessment": assessment,
         "what_next": next_step_for_candidate(assessment),
+        "shows_decision": is_released(assessment),
         "may_rate": not self_form_refusal(assessment),
         "self_due_on": self_due_on(assessment),
         "review_due_on": review_due_on(assessment),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.enums import AssessmentState
 from assessments.services.scales import copy_scale
+from tests.factories import make_assessment
 from tests.url_matrix import Row, World
 
 HR_ONLY = {"hr": 200, "others": 404}
@@ -12,6 +14,8 @@ HR_SENT_ON = {"hr": 302, "others": 404}
 
 def prepare(world: World) -> None:
     world["own_scale"] = copy_scale(actor=world.users["hr"], scale_id=world["scale"].pk)
+    held = make_assessment(AssessmentState.SIGNED_OFF, holds_results=True)
+    world["held_assessment"], world["held_campaign"] = held, held.campaign
     world["member"] = world["draft_campaign"].members.get()
 
 
@@ -33,6 +37,11 @@ def assessment(name: str) -> Any:
 
 ROWS = [
     Row("assessments:hr_campaign_list", get=HR_ONLY),
+    Row("assessments:hr_calibration", args=assessment("held_campaign"), get=HR_ONLY),
+    Row("assessments:hr_calibration", args=running, get={"others": 404}, note="without calibration"),
+    Row("assessments:hr_release", args=assessment("held_campaign"), get=HR_ONLY, post=HR_SENT_ON),
+    # Posting nothing shows the form again with its errors.
+    Row("assessments:hr_assessment_calibrate", args=assessment("held_assessment"), get=HR_ONLY, post=HR_ONLY),
     Row("assessments:hr_substitutes", get=HR_ONLY, post=HR_ONLY),
     # Posting nothing shows the form again with its errors.
     Row("assessments:hr_campaign_create", get=HR_ONLY, post=HR_ONLY),

@@ -169,6 +169,7 @@ def _prepare(
         supervisor_mode=SupervisorMode.OPEN,
         self_weight=0,
         supervisor_weight=100,
+        holds_results=False,
     )
     add_department(actor=hr, campaign_id=campaign.pk, department_id=company.departments["B"].pk, with_subtree=True)
     return campaign

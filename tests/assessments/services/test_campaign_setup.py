@@ -39,6 +39,7 @@ def date_values(**changes: Any) -> dict[str, Any]:
         "supervisor_mode": SupervisorMode.OPEN,
         "self_weight": 0,
         "supervisor_weight": 100,
+        "holds_results": False,
         **changes,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from assessments.enums import AssessmentState, EventKind, Relation, SupervisorMode
 from assessments.exceptions import IncompleteForm, NotPermitted, TransitionRefused
 from assessments.models import Assessment, AssessmentEvent
+from assessments.scoring import Kind, Measure
 from assessments.services.adopting import adopt_self_ratings, undo_adoption
+from assessments.services.calibration import adjust_final_score
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
@@ -39,6 +42,7 @@ EXPECTED: dict[str, dict[AssessmentState, AssessmentState]] = {
     "return": {S: R},
     "sign_off": {S: O},
     "acknowledge": {O: K},
+    "adjust_score": {O: O},
     "reopen": {O: S, K: S},
     "replace_supervisor": {A: A, I: I, S: S, R: R},
     "extend_dates": {A: A, I: I, S: S, R: R},
@@ -53,6 +57,11 @@ def later(assessment: Assessment) -> dict[str, Any]:
     return {"review_due_on": due + timedelta(days=1)}
 
 
+def _first_task(assessment: Assessment) -> Measure:
+    item = assessment.campaign.items.filter(task__isnull=False).order_by("position")[0]
+    return Measure(Kind.TASK, item.task_id or 0)
+
+
 def arguments(assessment: Assessment) -> dict[str, Any]:
     return {"assessment_id": assessment.pk, "version": assessment.version}
 
@@ -65,6 +74,9 @@ STEPS: dict[str, Step] = {
     "return": lambda actor, a: return_to_candidate(actor=actor, comment="理由", **arguments(a)),
     "sign_off": lambda actor, a: sign_off(actor=actor, **arguments(a)),
     "acknowledge": lambda actor, a: acknowledge(actor=actor, **arguments(a)),
+    "adjust_score": lambda actor, a: adjust_final_score(
+        actor=actor, measure=_first_task(a), value=Decimal("2.5"), reason="理由", **arguments(a)
+    ),
     "reopen": lambda actor, a: reopen(actor=actor, reason="理由", **arguments(a)),
     "replace_supervisor": lambda actor, a: replace_supervisor(
         actor=actor, supervisor_id=make_user().pk, reason="理由", **arguments(a)
@@ -85,6 +97,7 @@ ACTORS: dict[str, str] = {
     "return": "supervisor",
     "sign_off": "supervisor",
     "acknowledge": "candidate",
+    "adjust_score": "hr",
     "reopen": "hr",
     "replace_supervisor": "hr",
     "extend_dates": "hr",
@@ -112,7 +125,7 @@ def prepare(step: str, state: AssessmentState) -> Assessment:
         answer_everything(assessment, Relation.SUPERVISOR)
         assessment = _advance(assessment, state)
     else:
-        assessment = make_assessment(state, supervisor_mode=mode_for(step))
+        assessment = make_assessment(state, supervisor_mode=mode_for(step), holds_results=step == "adjust_score")
         if step == "sign_off" and state == S:
             answer_everything(assessment, Relation.SUPERVISOR)
         if step == "undo_adoption" and state == S:
