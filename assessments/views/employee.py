@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.enums import Relation
+from assessments.enums import AssessmentState, Relation
 from assessments.forms.rating import AcknowledgeForm, VersionForm
 from assessments.models import Assessment
 from assessments.permissions import is_released, may_see_result

@@ -125,7 +125,9 @@ def prepare(step: str, state: AssessmentState) -> Assessment:
         answer_everything(assessment, Relation.SUPERVISOR)
         assessment = _advance(assessment, state)
     else:
-        assessment = make_assessment(state, supervisor_mode=mode_for(step), holds_results=step == "adjust_score")
+        assessment = make_assessment(
+            state, supervisor_mode=mode_for(step), holds_results=step == "adjust_score" and state != K
+        )
         if step == "sign_off" and state == S:
             answer_everything(assessment, Relation.SUPERVISOR)
         if step == "undo_adoption" and state == S:
@@ -204,6 +206,8 @@ def test_buttons_are_shown_exactly_where_the_step_is_possible(state: AssessmentS
         if step == "complete_review" and mode == SupervisorMode.OPEN:
             continue
         if step in {"adopt", "undo_adoption"} and mode == SupervisorMode.INDEPENDENT:
+            continue
+        if step == "adjust_score":  # where results are held back: test_calibration
             continue
         if state in EXPECTED[step] or (step, state) == ("submit", A):
             expected[actor].add(step)
