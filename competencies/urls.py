@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/", imports.upload, name="import_upload"),
     path("import/template/", imports.template, name="import_template"),
     path("import/<int:pk>/", imports.preview, name="import_preview"),
+    path("import/<int:pk>/compare/", imports.compare, name="import_compare"),
     path("import/<int:pk>/save/", imports.save, name="import_save"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("<int:pk>/source/", imports.source, name="import_source"),

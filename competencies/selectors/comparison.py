@@ -44,6 +44,12 @@ def comparison_of(old_id: int, new_id: int) -> StoredComparison:
     return StoredComparison(old, new, compare(snapshot_of(old), snapshot_of(new), map(correction_of, matches)), matches)
 
 
+def comparison_with(old: StandardVersion, new: Contents) -> StoredComparison:
+    """Compare a version with contents that are in no database, in a constant number of queries."""
+    before = read_contents(old)
+    return StoredComparison(before, new, compare(snapshot_of(before), snapshot_of(new)), ())
+
+
 def stored_matches(old_id: int, new_id: int) -> Iterable[ItemMatch]:
     """Return what is stored about two versions, editors' words first."""
     return ItemMatch.objects.filter(old_version=old_id, new_version=new_id).order_by("decided_by_what", "pk")

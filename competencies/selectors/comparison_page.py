@@ -13,7 +13,7 @@ from competencies.comparison import Change, Comparison, HeaderChange, Mark, Pair
 from competencies.enums import Decider
 from competencies.models import StandardVersion
 from competencies.permissions import edits_standards
-from competencies.selectors.comparison import comparison_of
+from competencies.selectors.comparison import StoredComparison, comparison_of, comparison_with
 from competencies.selectors.comparison_rows import (
     CHANGE_LABELS,
     Badge,
@@ -27,6 +27,7 @@ from competencies.selectors.comparison_rows import (
     row_view,
     side,
 )
+from competencies.selectors.contents import Contents
 from people.models import User
 
 HEADER, BY_HAND = "header", "by-hand"
@@ -144,9 +145,23 @@ def comparison_page(old_id: int, new_id: int, reader: User | AnonymousUser, want
         for match in stored.matches
         if match.decided_by_what == Decider.EDITOR
     }
-    if wanted not in FILTER_LABELS or (wanted == BY_HAND and not is_editor):
+    return _page(stored, wanted, by_hand if is_editor else set(), can_correct=is_editor)
+
+
+def unsaved_comparison_page(old: StandardVersion, new: Contents, wanted: str = "") -> ComparisonPage:
+    """Return the page that sets what nobody has saved yet against a version, with a constant number of queries.
+
+    The page's new version is in no database; what belongs together can be corrected once it is.
+    """
+    return _page(comparison_with(old, new), wanted, set(), can_correct=False)
+
+
+def _page(
+    stored: StoredComparison, wanted: str, by_hand: set[tuple[str, int | None, int | None]], *, can_correct: bool
+) -> ComparisonPage:
+    if wanted not in FILTER_LABELS or (wanted == BY_HAND and not can_correct):
         wanted = ""
-    views = _Views(stored.comparison, wanted, by_hand if is_editor else set())
+    views = _Views(stored.comparison, wanted, by_hand)
     header = _header(stored.comparison.header) if wanted in {"", HEADER} else ()
     duties, sections = views.duties(), views.sections()
     return ComparisonPage(
@@ -158,7 +173,7 @@ def comparison_page(old_id: int, new_id: int, reader: User | AnonymousUser, want
         sections=sections,
         nothing_changed=stored.comparison.is_empty,
         nothing_shown=not (header or duties or sections),
-        can_correct=is_editor,
+        can_correct=can_correct,
     )
 
 

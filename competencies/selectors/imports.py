@@ -10,9 +10,11 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import gettext as _
 
 from competencies.codes import take_apart
-from competencies.enums import FindingSeverity
+from competencies.enums import FindingSeverity, VersionStatus
 from competencies.finding_messages import finding_message, finding_place, unreadable_message
 from competencies.models import ImportSource, ImportUpload, StandardVersion
+from competencies.selectors.comparison_page import unsaved_comparison_page
+from competencies.selectors.contents import Contents
 from people.models import User
 
 ROWS_PER_PAGE = 30
@@ -90,11 +92,24 @@ class OutlineDuty:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What would change: ``counts`` by kind of change, empty where the file says the same as ``version``.
+
+    ``is_newer``: the file's version comes after the one it is compared with.
+    """
+
+    version: StandardVersion
+    is_newer: bool
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
 class UploadPreview:
     """What a waiting file would become.
 
     ``known`` are the versions of the same standard that are here, newest first; ``revision`` is the one the draft
-    would be. ``same_file`` is the version that was made from a file of the same content.
+    would be. ``compared`` sets the file against the one that counts among them. ``same_file`` is the version that was
+    made from a file of the same content.
     """
 
     upload: ImportUpload
@@ -111,6 +126,7 @@ class UploadPreview:
     must_decide: int
     rows: tuple[SourceRow, ...]
     known: tuple[StandardVersion, ...]
+    compared: Compared | None
     revision: int
     same_file: StandardVersion | None
     can_be_saved: bool
@@ -146,8 +162,8 @@ def waiting_lines(uploads: Iterable[Any]) -> list[WaitingFile]:
     ]
 
 
-def upload_preview(upload: ImportUpload) -> UploadPreview:
-    """Return what ``upload``, which was read, would become."""
+def upload_preview(upload: ImportUpload, contents: Contents) -> UploadPreview:
+    """Return what ``upload``, which was read and holds ``contents``, would become; a constant number of queries."""
     result: Mapping[str, Any] = upload.result or {}
     plan: Mapping[str, Any] = result["plan"]
     base = take_apart(plan["code"]).base
@@ -176,15 +192,40 @@ def upload_preview(upload: ImportUpload) -> UploadPreview:
         must_decide=sum(group.count for group in groups if group.severity == FindingSeverity.ERROR),
         rows=_rows(result["rows"], plan["findings"]),
         known=known,
+        compared=_compared(known, contents),
         revision=max((one.revision for one in known if one.version == plan["version"]), default=0) + 1,
         same_file=same.standard_version if same else None,
         can_be_saved=bool(base),
     )
 
 
+def version_to_compare(upload: ImportUpload) -> StandardVersion | None:
+    """Return the version that a waiting file is set against: the published one of its standard, else the newest."""
+    plan: Mapping[str, Any] = (upload.result or {})["plan"]
+    base = take_apart(plan["code"]).base
+    return _counting(_known(base)) if base else None
+
+
+def _counting(known: Iterable[StandardVersion]) -> StandardVersion | None:
+    versions = list(known)
+    return next((one for one in versions if one.status == VersionStatus.PUBLISHED), versions[0] if versions else None)
+
+
+def _compared(known: Iterable[StandardVersion], contents: Contents) -> Compared | None:
+    version = _counting(known)
+    if version is None:
+        return None
+    page = unsaved_comparison_page(version, contents)
+    return Compared(
+        version=version,
+        is_newer=contents.version.version > version.version,
+        counts=tuple(Count(tab.label, tab.count) for tab in page.tabs if tab.slug and tab.count),
+    )
+
+
 def _known(base: str) -> tuple[StandardVersion, ...]:
     versions = StandardVersion.objects.filter(standard__code=base).select_related("standard")
-    return tuple(versions.defer("search_text", "description").order_by("-version", "-revision"))
+    return tuple(versions.defer("search_text").order_by("-version", "-revision"))
 
 
 def _counts(plan: Mapping[str, Any]) -> tuple[Count, ...]:

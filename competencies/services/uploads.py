@@ -16,9 +16,11 @@ from competencies.exceptions import CannotImport, CannotRead, CannotReadNow
 from competencies.imports.version import IMPORTER_VERSION
 from competencies.models import ImportUpload, StandardVersion
 from competencies.models.imports import private_storage
+from competencies.selectors.contents import Contents
 from competencies.services.access import require_editor
 from competencies.services.importing import Source, import_plan
 from competencies.services.parsing import MAX_FILE_BYTES, cannot_read, parse_file
+from competencies.services.plan_contents import contents_of_plan
 from competencies.services.plan_values import plan_from_values
 from competencies.services.source_files import WORKING_FOLDER, forget_file, harmless_name, keep_file, suffix_of
 from people.models import User
@@ -70,6 +72,11 @@ def add_upload(*, actor: User, file: "File[bytes]", name: str) -> ImportUpload:
         private_storage().delete(str(upload.file))
         raise
     return upload
+
+
+def contents_of_upload(upload: ImportUpload) -> Contents:
+    """Return what a file that was read holds, as the contents of the version it would become."""
+    return contents_of_plan(plan_from_values((upload.result or {})["plan"]))
 
 
 @transaction.atomic

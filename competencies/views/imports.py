@@ -17,8 +17,15 @@ from competencies.exports.standard_xlsx import TEMPLATE_NAME, template_as_xlsx
 from competencies.finding_messages import unreadable_message
 from competencies.forms.import_upload import ImportUploadForm
 from competencies.models import ImportSource, ImportUpload
-from competencies.selectors.imports import ROWS_PER_PAGE, upload_preview, waiting_files, waiting_lines
-from competencies.services.uploads import add_upload, discard_upload, save_upload
+from competencies.selectors.comparison_page import unsaved_comparison_page
+from competencies.selectors.imports import (
+    ROWS_PER_PAGE,
+    upload_preview,
+    version_to_compare,
+    waiting_files,
+    waiting_lines,
+)
+from competencies.services.uploads import add_upload, contents_of_upload, discard_upload, save_upload
 from competencies.views.access import editor_or_404, upload_or_404, version_or_404
 
 PER_PAGE = 20
@@ -54,12 +61,21 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    found = upload_or_404(request, pk)
-    if found.error_code:
-        raise Http404
-    shown = upload_preview(found)
+    found = _read_upload_or_404(request, pk)
+    shown = upload_preview(found, contents_of_upload(found))
     page = Paginator(shown.rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "competencies/imports/preview.html", {"preview": shown, "page_obj": page})
+
+
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how the file differs from the version of its standard that counts, before anything is saved."""
+    found = _read_upload_or_404(request, pk)
+    version = version_to_compare(found)
+    if version is None:
+        raise Http404
+    page = unsaved_comparison_page(version, contents_of_upload(found), request.GET.get("change", ""))
+    return render(request, "competencies/imports/compare.html", {"page": page, "upload": found})
 
 
 @require_POST
@@ -104,6 +120,14 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(
         content, as_attachment=True, filename=kept.original_name, content_type="application/octet-stream"
     )
+
+
+def _read_upload_or_404(request: HttpRequest, pk: int) -> ImportUpload:
+    """Return a waiting file that could be read."""
+    found = upload_or_404(request, pk)
+    if found.error_code:
+        raise Http404
+    return found
 
 
 def _read(request: HttpRequest, form: ImportUploadForm) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ def prepare(world: World) -> None:
     world["waiting_file"] = ImportUpload.objects.create(
         uploaded_by=world.users["editor"],
         importer_version="1",
-        result={"plan": plan_to_values(small_plan()), "rows": []},
+        result={"plan": plan_to_values(small_plan(code="PLN0009-001v3", version=3)), "rows": []},
         **known,
     )
     world["imported_version"] = import_plan(
@@ -40,6 +40,7 @@ ROWS = [
     Row("competencies:import_upload", get=EDITOR_READS, post=EDITOR_READS),
     Row("competencies:import_template", get=EDITOR_READS),
     Row("competencies:import_preview", args=waiting, get=EDITOR_READS),
+    Row("competencies:import_compare", args=waiting, get=EDITOR_READS),
     Row("competencies:import_save", args=waiting, post=EDITOR_WRITES),
     Row("competencies:import_discard", args=waiting, post=EDITOR_WRITES),
     Row("competencies:import_source", args=lambda world: {"pk": world["imported_version"].pk}, get=EDITOR_READS),

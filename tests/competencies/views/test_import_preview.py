@@ -1,6 +1,8 @@
 """What was found in a document, and making it a draft."""
 
 import json
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -9,11 +11,12 @@ from django.urls import reverse
 from competencies.imports import as_dict
 from competencies.models import ImportSource, ImportUpload, StandardVersion
 from competencies.services.importing import import_plan
+from competencies.services.lifecycle import publish_version
 from competencies.services.uploads import save_upload
 from competencies.standards import bundled_standard_path
 from people.enums import Role
 from people.models import User
-from tests.competencies.plans import bundled_plan
+from tests.competencies.plans import bundled_plan, plan_of_size
 from tests.competencies.uploads import ODD, make_upload
 from tests.factories import make_user
 from tests.support.queries import capture
@@ -81,7 +84,44 @@ def test_another_version_of_a_known_standard(client: Client, editor: User) -> No
     import_plan(actor=None, plan=bundled_plan())
     content = bundled_standard_path().read_text(encoding="utf-8").replace("KMM2431-003v2", "KMM2431-003v3")
     page = shown(client, make_upload(editor, content.replace("V2\t", "V3\t")))
-    assert "the draft will be its version 3" in page
+    assert "the draft will be its new version 3" in page
+
+
+def test_an_earlier_version_of_a_known_standard(client: Client, editor: User) -> None:
+    import_plan(actor=None, plan=bundled_plan())
+    content = bundled_standard_path().read_text(encoding="utf-8").replace("KMM2431-003v2", "KMM2431-003v1")
+    page = shown(client, make_upload(editor, content.replace("V2\t", "V1\t")))
+    assert "the draft will be its earlier version 1" in page
+
+
+def test_what_would_change_is_told_before_anything_is_saved(client: Client, editor: User) -> None:
+    published = import_plan(actor=None, plan=bundled_plan())
+    publish_version(actor=None, version_id=published.pk)
+    # A newer draft does not count as long as another version is published.
+    import_plan(actor=None, plan=replace(bundled_plan(), title="另一個", duties=bundled_plan().duties[:2]))
+    content = bundled_standard_path().read_text(encoding="utf-8").replace("確認市場研究需求", "確認市場研究之需求")
+    upload = make_upload(editor, content)
+    compared = client.get(url(upload)).context["preview"].compared
+    assert (compared.version, compared.is_newer) == (published, False)
+    assert [(count.label, count.number) for count in compared.counts] == [("Reworded", 1)]
+    page = client.get(url(upload, "compare")).content.decode()
+    assert url(upload, "compare") in shown(client, upload)
+    assert '<ins class="mark-added">' in page
+    assert "Correct the match" not in page
+    assert StandardVersion.objects.count() == 2
+
+
+def test_the_same_text_says_that_nothing_would_change(client: Client, editor: User) -> None:
+    import_plan(actor=None, plan=bundled_plan())
+    upload = make_upload(editor)
+    assert "Nothing would change" in shown(client, upload)
+    assert "Nothing changed" in client.get(url(upload, "compare")).content.decode()
+
+
+def test_an_unknown_standard_is_compared_with_nothing(client: Client, editor: User) -> None:
+    upload = make_upload(editor)
+    assert "Compared with" not in shown(client, upload)
+    assert client.get(url(upload, "compare")).status_code == 404
 
 
 def test_without_a_code_it_cannot_be_saved(client: Client, editor: User) -> None:
@@ -120,6 +160,7 @@ def test_discarding_leaves_nothing(client: Client, editor: User) -> None:
 def test_a_file_of_another_editor_does_not_exist(client: Client, editor: User) -> None:
     upload = make_upload(make_user(role=Role.STANDARD_EDITOR))
     assert client.get(url(upload)).status_code == 404
+    assert client.get(url(upload, "compare")).status_code == 404
     assert client.post(url(upload, "save")).status_code == 404
     assert client.post(url(upload, "discard")).status_code == 404
     client.force_login(make_user())
@@ -139,10 +180,15 @@ def test_text_of_a_document_is_never_markup(client: Client, editor: User) -> Non
 
 
 def test_queries_do_not_grow_with_the_document(client: Client, editor: User) -> None:
-    small, large = make_upload(editor, ODD), make_upload(editor)
-    shown(client, small)
-    assert len(capture(lambda: shown(client, large))) <= len(capture(lambda: shown(client, small))) + 1
-    # one more where a standard has the code, as the large document's may
+    def counts(tasks: int) -> list[int]:
+        import_plan(actor=None, plan=plan_of_size(3))
+        content = json.dumps(as_dict(plan_of_size(tasks)), ensure_ascii=False)
+        upload = make_upload(editor, content, "standard.json")
+        pages = (url(upload), url(upload, "compare"))
+        return [len(capture(partial(client.get, page))) for page in pages]
+
+    counts(3)  # what is cached for all pages
+    assert counts(3) == counts(30)
 
 
 def test_the_document_is_handed_out_to_editors_as_a_file_to_save(client: Client, editor: User) -> None:
