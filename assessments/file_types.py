@@ -20,7 +20,7 @@ from assessments.exceptions import InvalidInput
 from competencies.imports.readers.archive import check_archive
 from competencies.imports.readers.errors import UnreadableFile
 
-FIELD = "files"
+FIELD = "documents"
 MAX_PIXELS = 40_000_000
 
 
@@ -64,7 +64,7 @@ _FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument")
 
 
 def type_of(content: bytes, name: str) -> FileType:
-    """Return the type of a file that may be kept; raises InvalidInput for ``files`` with the reason and a way out."""
+    """Return the type of a file that may be kept; raises InvalidInput (``documents``) with the reason and a way out."""
     if not content:
         raise _refused(_("This file is empty. Check that the right one was chosen."))
     if content.startswith(b"%PDF-"):

@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 
 from assessments.enums import AssessmentState, EvidenceKind, Relation
 from assessments.exceptions import InvalidInput, TransitionRefused
-from assessments.file_types import FIELD as FILES
+from assessments.file_types import FIELD as DOCUMENTS
 from assessments.file_types import FileType, fitting_name, type_of
 from assessments.models import Assessment, Evidence, Item, RatingForm
 from assessments.selectors.returns import open_items
@@ -64,7 +64,7 @@ def add_file(*, actor: User, form_id: int, item_id: int, file: "File[bytes]", na
     """Add a file, whose type is told by its content, and return it.
 
     The same content again changes nothing, so a request that is repeated does no harm. Raises as the module says; the
-    field is ``files``.
+    field is ``documents``.
     """
     with transaction.atomic():
         # Nobody who may not has a file looked at. The lock is not kept meanwhile: that takes its time.
@@ -99,6 +99,14 @@ def remove_evidence(*, actor: User, evidence_id: int) -> None:
     piece.delete()
 
 
+def not_returned(assessment: Assessment, item_id: int) -> str:
+    """Say why the candidate cannot change this item after a return item by item; empty where it can be changed."""
+    returned = open_items(assessment)
+    if returned is None or item_id in returned:
+        return ""
+    return _("This answer was not returned to you: only the returned ones can be changed now.")
+
+
 def forget_orphaned_files() -> int:
     """Delete stored files that no evidence names, such as those of a process that was killed; return how many."""
     return forget_unnamed(FOLDER, set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True)))
@@ -115,8 +123,8 @@ def _lock_open_form(actor: User, form_id: int, item_id: int) -> RatingForm:
     check_open_form(actor=actor, assessment=assessment, form=form)
     if not Item.objects.filter(pk=item_id, campaign=assessment.campaign_id).exists():
         raise InvalidInput("item", _("This item is not part of the form: load the page again."))
-    if form.relation == Relation.SELF and (returned := open_items(assessment)) and item_id not in returned:
-        raise TransitionRefused(_("This answer was not returned to you: only the returned ones can be changed now."))
+    if form.relation == Relation.SELF and (why := not_returned(assessment, item_id)):
+        raise TransitionRefused(why)
     return form
 
 
@@ -129,11 +137,11 @@ def _add_stored_file(
     known = Evidence.objects.filter(form=form, item=item_id, sha256=digest).first()
     if known is not None:
         return known
-    _check_count(form, item_id, field=FILES)
+    _check_count(form, item_id, field=DOCUMENTS)
     used = Evidence.objects.filter(form=form).aggregate(used=Sum("size"))["used"] or 0
     if used + len(content) > settings.EVIDENCE_FORM_BYTES:
         raise InvalidInput(
-            FILES,
+            DOCUMENTS,
             _("The files of this form have %(used)s already; together they may have %(limit)s. Use a link instead.")
             % {"used": filesizeformat(used), "limit": filesizeformat(settings.EVIDENCE_FORM_BYTES)},
         )
@@ -210,7 +218,7 @@ def _bounded(file: "File[bytes]") -> bytes:
         content = file.read(limit + 1)
     if (file.size or 0) > limit or len(content) > limit:
         raise InvalidInput(
-            FILES,
+            DOCUMENTS,
             _(
                 "This file is larger than %(limit)s. Make it smaller, or put it where your colleagues can open it and "
                 "add a link."

@@ -1,11 +1,12 @@
 """URLs of this app, by who uses the page. All share one namespace."""
 
-from assessments.urls import dashboards, employee, hr, scales, supervisor
+from assessments.urls import dashboards, employee, evidence, hr, scales, supervisor
 
 app_name = "assessments"
 urlpatterns = [
     *employee.urlpatterns,
     *supervisor.urlpatterns,
+    *evidence.urlpatterns,
     *hr.urlpatterns,
     *scales.urlpatterns,
     *dashboards.urlpatterns,

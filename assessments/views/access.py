@@ -6,8 +6,17 @@ answers the action with what the service says.
 
 from django.http import Http404, HttpRequest
 
-from assessments.models import Assessment, Campaign
-from assessments.permissions import manages_campaigns, may_rate_self, may_review, may_see_assessment
+from assessments.enums import EvidenceKind, Relation
+from assessments.models import Assessment, Campaign, Evidence
+from assessments.permissions import (
+    manages_campaigns,
+    may_rate_self,
+    may_review,
+    may_see_assessment,
+    may_see_self_ratings,
+    may_see_supervisor_ratings,
+)
+from assessments.selectors.evidence import evidence_with_assessment
 from people.models import User
 
 
@@ -42,6 +51,24 @@ def visible_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
     return assessment
 
 
+def own_evidence_or_404(request: HttpRequest, pk: int) -> Evidence:
+    """Return the evidence for who fills in its form."""
+    piece = _evidence_or_404(pk)
+    may = may_rate_self if piece.form.relation == Relation.SELF else may_review
+    if not may(current_user(request), piece.form.assessment):
+        raise Http404
+    return piece
+
+
+def readable_evidence_or_404(request: HttpRequest, pk: int) -> Evidence:
+    """Return a file for everybody who may see the ratings of its form, at this moment."""
+    piece = _evidence_or_404(pk)
+    may_see = may_see_self_ratings if piece.form.relation == Relation.SELF else may_see_supervisor_ratings
+    if piece.kind != EvidenceKind.FILE or not may_see(current_user(request), piece.form.assessment):
+        raise Http404
+    return piece
+
+
 def require_hr(request: HttpRequest) -> User:
     """Return the HR manager who is signed in; for everybody else the page does not exist."""
     user = current_user(request)
@@ -63,6 +90,13 @@ def hr_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
     """Return any assessment for HR."""
     require_hr(request)
     return _assessment_or_404(pk)
+
+
+def _evidence_or_404(pk: int) -> Evidence:
+    piece = evidence_with_assessment().filter(pk=pk).first()
+    if piece is None:
+        raise Http404
+    return piece
 
 
 def _assessment_or_404(pk: int) -> Assessment:

@@ -93,7 +93,7 @@ def test_text_under_any_other_name_may_be_a_program(name: str) -> None:
 def test_what_can_run_is_refused_whatever_it_is_called(content: bytes) -> None:
     with pytest.raises(InvalidInput, match="can contain programs") as refused:
         type_of(content, "notes.txt")
-    assert refused.value.field == "files"
+    assert refused.value.field == "documents"
 
 
 @pytest.mark.parametrize(

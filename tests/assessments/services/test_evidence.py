@@ -181,7 +181,7 @@ def test_the_same_file_again_is_kept_once() -> None:
 def test_a_file_that_is_refused_leaves_nothing_behind() -> None:
     with pytest.raises(InvalidInput) as refused:
         upload(make_assessment(), b"<script>alert(1)</script>", "notes.txt")
-    assert refused.value.field == "files"
+    assert refused.value.field == "documents"
     assert not Evidence.objects.exists()
     assert stored_files() == []
 
@@ -233,7 +233,7 @@ def test_the_pieces_of_an_item_are_bounded(settings: Settings) -> None:
     assert refused.value.field == "url"
     with pytest.raises(InvalidInput) as refused:
         upload(assessment, files.TEXT, "notes.txt")
-    assert refused.value.field == "files"
+    assert refused.value.field == "documents"
     assert link(assessment).url == URL  # which is there already
     link(assessment, item=item_of(assessment, 1))
 
