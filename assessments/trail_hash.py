@@ -42,6 +42,20 @@ class EvidenceMark:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version of one answer as it counts for the hash of a form's history."""
+
+    item: int
+    number: int
+    kind: str
+    value: int | None
+    not_applicable: bool
+    comment: str
+    by: int
+    at: datetime.datetime
+
+
 def canonical_json(value: Any) -> str:
     """Return the one way to write ``value``. Raises ValueError on numbers that are not whole: the databases and
     Python may write one in several ways. Decimals are kept as text."""
@@ -75,7 +89,7 @@ def event_text(
             "sequence": sequence,
             "kind": kind,
             "actor": actor,
-            "at": at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+            "at": utc_text(at),
             "from_state": from_state,
             "to_state": to_state,
             "comment": comment,
@@ -117,6 +131,17 @@ def contents_hash(answers: Iterable[Answer], evidence: Iterable[EvidenceMark]) -
             }
         )
     )
+
+
+def history_hash(changes: Iterable[Change]) -> str:
+    """Return the hash of every version that the answers of a form ever had, in whatever order they come."""
+    rows = sorted(changes, key=lambda change: (change.item, change.number))
+    return sha256_hex(canonical_json([{**asdict(row), "at": utc_text(row.at)} for row in rows]))
+
+
+def utc_text(moment: datetime.datetime) -> str:
+    """Return a point in time as it is hashed: in UTC, with microseconds."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds")
 
 
 def _refuse_floats(value: Any) -> None:

@@ -6,33 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Max
-
 from assessments.enums import Relation
 from assessments.models import Assessment, Evidence, Rating, RatingChange, RatingForm
-from assessments.trail_hash import Answer, EvidenceMark, contents_hash
+from assessments.trail_hash import Answer, Change, EvidenceMark, contents_hash, history_hash
 
 
 def sealed_contents(assessment: Assessment, *relations: Relation) -> list[dict[str, Any]]:
     """Return, for each form in force of these relations, what an event keeps of its contents; four queries.
 
     ``last_change`` is the form's latest change: the answers of that moment can be told from the history for ever. Of
-    evidence no history is kept, so what there is stands here itself. ``sha256`` covers both.
+    evidence no history is kept, so what there is stands here itself. ``sha256`` covers the answers and the evidence,
+    ``history`` every version the answers ever had.
     """
     forms = list(
         RatingForm.objects.filter(assessment=assessment, relation__in=relations, retired_at__isnull=True).order_by("pk")
     )
-    answers, evidence = current_answers(forms), current_evidence(forms)
-    last_changes = dict(
-        RatingChange.objects.filter(form__in=forms).order_by().values_list("form").annotate(last=Max("pk"))
-    )
+    answers, evidence, changes = current_answers(forms), current_evidence(forms), form_changes(forms)
     return [
         {
             "form": form.pk,
             "relation": form.relation,
-            "last_change": last_changes.get(form.pk, 0),
+            "last_change": max((change.pk for change in changes[form.pk]), default=0),
             "evidence": [asdict(mark) for mark in sorted(evidence[form.pk])],
             "sha256": contents_hash(answers[form.pk], evidence[form.pk]),
+            "history": history_hash(map(as_hashed, changes[form.pk])),
         }
         for form in forms
     ]
@@ -58,8 +55,33 @@ def current_evidence(forms: Iterable[RatingForm]) -> Mapping[int, list[EvidenceM
     return found
 
 
+def form_changes(forms: Iterable[RatingForm]) -> Mapping[int, list[RatingChange]]:
+    """Return every version of every answer by form, for each item in the order of their numbers; one query."""
+    found: dict[int, list[RatingChange]] = defaultdict(list)
+    for change in RatingChange.objects.filter(form__in=forms).order_by("form", "item", "number"):
+        found[change.form_id].append(change)
+    return found
+
+
 def answers_as_of(changes: Sequence[RatingChange], last_change: int) -> list[Answer]:
     """Return the answers of one form up to ``last_change``; ``changes`` are the form's, in the order of their number
     for each item."""
     latest = {change.item_id: change for change in changes if change.pk <= last_change}
-    return [Answer(change.item_id, change.value, change.not_applicable, change.comment) for change in latest.values()]
+    return [as_answer(change) for change in latest.values()]
+
+
+def as_answer(change: RatingChange) -> Answer:
+    return Answer(change.item_id, change.value, change.not_applicable, change.comment)
+
+
+def as_hashed(change: RatingChange) -> Change:
+    return Change(
+        item=change.item_id,
+        number=change.number,
+        kind=change.kind,
+        value=change.value,
+        not_applicable=change.not_applicable,
+        comment=change.comment,
+        by=change.by_id,
+        at=change.at,
+    )
