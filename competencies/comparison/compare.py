@@ -14,7 +14,7 @@ from functools import cached_property
 
 from competencies.comparison.changes import Change, Comparison, Correction, HeaderChange, Pair
 from competencies.comparison.matching import Candidate, match_rows, similarity
-from competencies.comparison.snapshot import DutyLine, Line, RowKind, Snapshot, TaskLine, comparison_form
+from competencies.comparison.snapshot import DutyLine, HeaderField, Line, RowKind, Snapshot, TaskLine, comparison_form
 
 _PARENT_KIND = {RowKind.TASK: RowKind.DUTY, RowKind.OUTPUT: RowKind.TASK, RowKind.INDICATOR: RowKind.TASK}
 _MATCHED_FIRST = (RowKind.KNOWLEDGE, RowKind.SKILL, RowKind.ATTITUDE)
@@ -258,37 +258,46 @@ def _longest_increasing(numbers: Sequence[int]) -> set[int]:
 
 
 def _header(old: Snapshot, new: Snapshot) -> Iterator[HeaderChange]:
-    old_fields = {given.name: given.lines for given in old.header}
-    new_fields = {given.name: given.lines for given in new.header}
+    old_fields = {given.name: given for given in old.header}
+    new_fields = {given.name: given for given in new.header}
     for name in dict.fromkeys([*new_fields, *old_fields]):
-        before, after = old_fields.get(name, ()), new_fields.get(name, ())
-        if len(before) == len(after) == 1:
-            if comparison_form(before[0]) != comparison_form(after[0]):
-                yield HeaderChange(name, before[0], after[0], Change.REWORDED)
+        nothing = HeaderField(name, ())
+        before, after = old_fields.get(name, nothing), new_fields.get(name, nothing)
+        if len(before.lines) == len(after.lines) == 1 and not (before.keys or after.keys):
+            if comparison_form(before.lines[0]) != comparison_form(after.lines[0]):
+                yield HeaderChange(name, before.lines[0], after.lines[0], Change.REWORDED)
         else:
             yield from _header_lines(name, before, after)
 
 
-def _header_lines(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[HeaderChange]:
-    matches = match_rows(_header_candidates(before), _header_candidates(after))
-    old_of = {match.new_id: match.old_id for match in matches}
-    matched = [place for place in range(len(after)) if place in old_of]
+def _header_lines(name: str, before: HeaderField, after: HeaderField) -> Iterator[HeaderChange]:
+    old_of = _old_lines(before, after)
+    matched = [place for place in range(len(after.lines)) if place in old_of]
     in_order = _longest_increasing([old_of[place] for place in matched])
     reordered = {place for index, place in enumerate(matched) if index not in in_order}
-    for place, text in enumerate(after):
+    for place, text in enumerate(after.lines):
         if place not in old_of:
             yield HeaderChange(name, None, text, Change.ADDED)
             continue
-        old_text = before[old_of[place]]
+        old_text = before.lines[old_of[place]]
         if comparison_form(old_text) != comparison_form(text):
             yield HeaderChange(name, old_text, text, Change.REWORDED)
         elif place in reordered:
             yield HeaderChange(name, old_text, text, Change.REORDERED)
-    gone = set(range(len(before))) - set(old_of.values())
+    gone = set(range(len(before.lines))) - set(old_of.values())
     for place in sorted(gone):
-        yield HeaderChange(name, before[place], None, Change.REMOVED)
+        yield HeaderChange(name, before.lines[place], None, Change.REMOVED)
 
 
-def _header_candidates(lines: Sequence[str]) -> list[Candidate]:
-    forms = [comparison_form(line) for line in lines]
-    return [Candidate(place, form, "", None, {}, form) for place, form in enumerate(forms)]
+def _old_lines(before: HeaderField, after: HeaderField) -> dict[int, int]:
+    """Return for the places of new lines those of the old ones that they were."""
+    old, new = _header_candidates(before), _header_candidates(after)
+    return {match.new_id: match.old_id for key in new for match in match_rows(old.get(key, ()), new[key])}
+
+
+def _header_candidates(given: HeaderField) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for place, (key, line) in enumerate(given.keyed()):
+        form = comparison_form(line)
+        found[key].append(Candidate(place, form, key, None, {}, form))
+    return found

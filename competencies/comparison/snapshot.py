@@ -51,10 +51,18 @@ class DutyLine(Line):
 
 @dataclass(frozen=True)
 class HeaderField:
-    """A field of the header, or of what stands around the content; an empty field has no lines."""
+    """A field of the header, or of what stands around the content; an empty field has no lines.
+
+    ``keys`` has one for each line, or is empty: lines whose keys differ are never the same one, whatever they say.
+    """
 
     name: str
     lines: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+    def keyed(self) -> tuple[tuple[str, str], ...]:
+        """Return each line with its key."""
+        return tuple(zip(self.keys or ("",) * len(self.lines), self.lines, strict=True))
 
 
 @dataclass(frozen=True)

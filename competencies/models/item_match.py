@@ -14,7 +14,7 @@ class ItemMatch(models.Model):
     """A row of ``old_version`` and its counterpart in ``new_version``; null on one side: it has none.
 
     Rows of several tables are named, so by their keys and without a foreign key: what was published never changes, and
-    what is said about a row that was deleted from a draft says nothing. Both versions are of one standard; the services
+    what is said about a row that was deleted from a draft says nothing. Both versions are of one standard; triggers
     hold that. An editor's word is kept from the moment it is given, the machine's from publication on.
     """
 

@@ -115,7 +115,9 @@ def _header(contents: Contents) -> Iterable[HeaderField]:
     yield HeaderField("job_categories", tuple(map(_classification, contents.job_categories)))
     yield HeaderField("occupations", tuple(map(_classification, contents.occupations)))
     yield HeaderField("industries", tuple(map(_classification, contents.industries)))
-    yield HeaderField("history", tuple(map(_history_entry, contents.history)))
+    # The entry of a version is that of the same version in the other's table, however much its wording changed.
+    versions = tuple("" if row.version is None else str(row.version) for row in contents.history)
+    yield HeaderField("history", tuple(map(_history_entry, contents.history)), versions)
     yield HeaderField("notes", tuple(map(_note, contents.notes)))
 
 

@@ -10,7 +10,7 @@ from competencies.comparison import Line, RowKind, similarity
 from competencies.enums import Decider, MatchKind
 from competencies.models import StandardVersion
 from competencies.selectors.comparison import comparison_of
-from competencies.selectors.comparison_rows import key_of, row_label
+from competencies.selectors.comparison_rows import key_of, row_anchor, row_label
 
 Side = Literal["old", "new"]
 
@@ -42,6 +42,13 @@ class MatchPage:
     current: int | None
     by_hand: bool
     choices: tuple[Choice, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the row and its counterpart stand on the page of the comparison."""
+        if self.side == "old" and self.current is not None:
+            return row_anchor("new", self.kind, self.current)
+        return row_anchor(self.side, self.kind, self.row)
 
 
 def match_page(old_id: int, new_id: int, side: Side, kind: MatchKind, row: int) -> MatchPage:

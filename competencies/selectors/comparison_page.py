@@ -120,10 +120,14 @@ class FilterTab:
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """``nothing_changed``: the versions say the same. ``nothing_shown``: nothing changed in the way asked for."""
+    """``nothing_changed``: the versions say the same. ``nothing_shown``: nothing changed in the way asked for.
+
+    ``wanted`` is the filter that is on, empty for none.
+    """
 
     old: StandardVersion
     new: StandardVersion
+    wanted: str
     tabs: tuple[FilterTab, ...]
     header: tuple[FieldChanges, ...]
     duties: tuple[DutyChanges, ...]
@@ -167,6 +171,7 @@ def _page(
     return ComparisonPage(
         old=stored.old.version,
         new=stored.new.version,
+        wanted=wanted,
         tabs=_tabs(stored.comparison, len(views.by_hand), wanted),
         header=header,
         duties=duties,

@@ -45,6 +45,16 @@ class RowView:
     moved_from: str
     by_hand: bool
 
+    @property
+    def anchor(self) -> str:
+        """The row's place on the page."""
+        return row_anchor(self.side, self.kind, self.row)
+
+
+def row_anchor(side: str, kind: str, row: int) -> str:
+    """Return the place on the page of the row that stands for a pair."""
+    return f"row-{side}-{kind}-{row}"
+
 
 def row_label(line: Line) -> str:
     """Return a row's code and text in one line."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import models, transaction
-from django.db.models import Max, ProtectedError, QuerySet
+from django.db.models import Max, ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competencies.codes import take_apart
@@ -19,6 +19,7 @@ from competencies.models import (
     HistoryEntry,
     ImportSource,
     Indicator,
+    ItemMatch,
     Note,
     Output,
     Standard,
@@ -73,7 +74,8 @@ def create_draft_from(*, actor: User | None, version_id: int) -> StandardVersion
 def file_draft(*, actor: User | None, draft: StandardVersion) -> StandardVersion:
     """Save a new or changed draft under the standard that its code names, and return it.
 
-    A code of another standard files it there, and a standard that has nothing else is deleted; where that standard has
+    A code of another standard files it there, without what was said about its rows and those of the versions it leaves,
+    and a standard that has nothing else is deleted; where that standard has
     this version already, the draft becomes a further revision of it. Raises ``NotPermitted`` and ``NotADraft``.
     """
     require_editor(actor)
@@ -87,6 +89,8 @@ def file_draft(*, actor: User | None, draft: StandardVersion) -> StandardVersion
     standard = Standard.objects.select_for_update(of=("self",)).get(code=base)
     if former is None or (former.standard_id, former.version) != (standard.pk, draft.version):
         last = standard.versions.filter(version=draft.version).exclude(pk=draft.pk).aggregate(last=Max("revision"))
+        if former is not None and former.standard_id != standard.pk:
+            ItemMatch.objects.filter(Q(old_version=draft) | Q(new_version=draft)).delete()
         draft.standard = standard
         draft.revision = (last["last"] or 0) + 1
     draft.save()

@@ -4,6 +4,7 @@
   never move to another version. A task is linked to knowledge and skills of its own version only.
 - What a version prints is changed, and a version deleted, only while it is a draft. Its status goes from draft to
   published, on to superseded or retired, and from superseded to retired; nothing goes back.
+- Rows are matched between versions of one standard only, and a version that is matched stays in its standard.
 - The file a version was imported from comes and goes with its draft, and is never another.
 - A finding comes and goes with its draft. Afterwards its resolution alone may change.
 

@@ -68,6 +68,8 @@ def _bodies() -> Iterator[tuple[str, str]]:
         yield guarded.table, body
     yield rules.FINDING_TABLE, _finding()
     yield rules.VERSION_TABLE, _version()
+    within = _if(rules.MATCH_LEAVES_STANDARD, rules.MATCH_WITHIN_STANDARD)
+    yield rules.MATCH_TABLE, _when("INSERT", "UPDATE", then=within)
 
 
 def _content(guarded: rules.Guarded) -> str:
@@ -101,7 +103,8 @@ def _version() -> str:
         + _when(
             "UPDATE",
             then=_if(f"OLD.status <> 'draft' AND {changed}", rules.NOT_A_DRAFT)
-            + _if(f"NOT {rules.STATUS_ALLOWED}", rules.STATUS_GOES_FORWARD),
+            + _if(f"NOT {rules.STATUS_ALLOWED}", rules.STATUS_GOES_FORWARD)
+            + _if(rules.LEAVES_STANDARD_THOUGH_MATCHED, rules.MATCHED),
         )
         + _when("DELETE", then=_if("OLD.status <> 'draft'", rules.NOT_A_DRAFT))
     )

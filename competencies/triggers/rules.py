@@ -8,11 +8,14 @@ VERSION_TABLE = "competencies_standardversion"
 FINDING_TABLE = "competencies_finding"
 LINK_TABLE = "competencies_taskcompetence"
 COMPETENCE_TABLE = "competencies_competence"
+MATCH_TABLE = "competencies_itemmatch"
 
 NOT_A_DRAFT = "This standard version is not a draft: what it says cannot be changed. Make a new draft from it."
 STAYS_IN_VERSION = "This row cannot be moved to another standard version."
 LINK_WITHIN_VERSION = "A task is linked to knowledge and skills of its own standard version only."
 LINKED = "This knowledge or skill is linked to a task and cannot become an attitude."
+MATCH_WITHIN_STANDARD = "Rows are matched between two versions of one standard only."
+MATCHED = "This standard version is matched with others of its standard and cannot be moved to another."
 BEGINS_AS_DRAFT = "A standard version begins as a draft."
 STATUS_GOES_FORWARD = "A standard version goes from draft to published, to superseded, to retired, and never back."
 ONLY_THE_RESOLUTION = "Of a finding, only the resolution can be changed once its standard version is no draft."
@@ -54,6 +57,15 @@ LINK_ALLOWED = (
 )
 BECOMES_ATTITUDE_THOUGH_LINKED = (
     f"NEW.kind NOT IN ('K', 'S') AND EXISTS (SELECT 1 FROM {LINK_TABLE} WHERE competence_id = NEW.id)"
+)
+
+MATCH_LEAVES_STANDARD = (
+    f"(SELECT standard_id FROM {VERSION_TABLE} WHERE id = NEW.old_version_id)"
+    f" <> (SELECT standard_id FROM {VERSION_TABLE} WHERE id = NEW.new_version_id)"
+)
+LEAVES_STANDARD_THOUGH_MATCHED = (
+    "OLD.standard_id <> NEW.standard_id"
+    f" AND EXISTS (SELECT 1 FROM {MATCH_TABLE} WHERE OLD.id IN (old_version_id, new_version_id))"
 )
 
 STATUS_ALLOWED = """(

@@ -15,6 +15,8 @@ class _Trigger:
     event: str
     refused_when: str
     message: str
+    # A table beside its own that it names. Where it is not there yet, SQLite could rename no other.
+    names: str = rules.VERSION_TABLE
 
     @property
     def name(self) -> str:
@@ -31,7 +33,7 @@ class Dialect:
     """Statements that create and drop the triggers."""
 
     def create_statements(self, tables: set[str]) -> list[str]:
-        return [trigger.create() for trigger in _triggers() if trigger.table in tables]
+        return [trigger.create() for trigger in _triggers() if {trigger.table, trigger.names} <= tables]
 
     def drop_statements(self) -> list[str]:
         return [f'DROP TRIGGER IF EXISTS "{trigger.name}"' for trigger in _triggers()]
@@ -54,6 +56,7 @@ def _triggers() -> Iterator[_Trigger]:
     yield _Trigger(rules.COMPETENCE_TABLE, "linked_kind", "UPDATE", rules.BECOMES_ATTITUDE_THOUGH_LINKED, rules.LINKED)
     yield from _findings()
     yield from _versions()
+    yield from _matches()
 
 
 def _content(guarded: rules.Guarded) -> Iterator[_Trigger]:
@@ -84,3 +87,22 @@ def _versions() -> Iterator[_Trigger]:
     yield _Trigger(table, "frozen", "UPDATE", f"OLD.status <> 'draft' AND {changed}", rules.NOT_A_DRAFT)
     yield _Trigger(table, "status", "UPDATE", f"NOT {rules.STATUS_ALLOWED}", rules.STATUS_GOES_FORWARD)
     yield _Trigger(table, "draft_delete", "DELETE", "OLD.status <> 'draft'", rules.NOT_A_DRAFT)
+
+
+def _matches() -> Iterator[_Trigger]:
+    for event in ("INSERT", "UPDATE"):
+        yield _Trigger(
+            rules.MATCH_TABLE,
+            f"same_standard_{event.lower()}",
+            event,
+            rules.MATCH_LEAVES_STANDARD,
+            rules.MATCH_WITHIN_STANDARD,
+        )
+    yield _Trigger(
+        rules.VERSION_TABLE,
+        "matched",
+        "UPDATE",
+        rules.LEAVES_STANDARD_THOUGH_MATCHED,
+        rules.MATCHED,
+        names=rules.MATCH_TABLE,
+    )

@@ -1,6 +1,7 @@
 """Two versions of a standard compared, and an editor's word on what belongs together."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -17,7 +18,7 @@ from competencies.models import StandardVersion
 from competencies.permissions import edits_standards
 from competencies.selectors.comparison import earlier_and_later
 from competencies.selectors.comparison_match import MatchPage, Side, match_page
-from competencies.selectors.comparison_page import comparison_page
+from competencies.selectors.comparison_page import FILTER_LABELS, comparison_page
 from competencies.services.item_map import correct_match, release_match
 from competencies.views.access import version_or_404
 from people.models import User
@@ -52,8 +53,9 @@ def standard_match(request: HttpRequest, pk: int, other_pk: int, side: str, kind
             form.add_error("counterpart", error.message)
         else:
             messages.success(request, _("Noted. The comparison follows it."))
-            return redirect(_back_to(page))
-    context = {"page": page, "form": form, "back": _back_to(page)}
+            # Anew: where the row stands now depends on what was decided.
+            return redirect(_back_to(request, match_page(old.pk, new.pk, page.side, page.kind, page.row)))
+    context = {"page": page, "form": form, "back": _back_to(request, page)}
     return render(request, "competencies/standard/standard_match.html", context)
 
 
@@ -72,5 +74,9 @@ def _decide(editor: User, page: MatchPage, form: MatchForm) -> None:
     decide(actor=editor, old_id=page.old.pk, new_id=page.new.pk, kind=page.kind, old_row=old_row, new_row=new_row)
 
 
-def _back_to(page: MatchPage) -> str:
-    return reverse("competencies:standard_compare", kwargs={"pk": page.old.pk, "other_pk": page.new.pk})
+def _back_to(request: HttpRequest, page: MatchPage) -> str:
+    """Return the address of the comparison, filtered as it was, at the row."""
+    address = reverse("competencies:standard_compare", kwargs={"pk": page.old.pk, "other_pk": page.new.pk})
+    wanted = request.GET.get("change", "")
+    query = f"?{urlencode({'change': wanted})}" if wanted in FILTER_LABELS and wanted else ""
+    return f"{address}{query}#{page.anchor}"

@@ -17,6 +17,7 @@ from competencies.models import (
     HistoryEntry,
     ImportSource,
     Indicator,
+    ItemMatch,
     Note,
     Output,
     StandardVersion,
@@ -365,3 +366,31 @@ def test_findings_of_a_draft_change() -> None:
     assert findings.update(quote="x") == 2
     findings.delete()
     assert not findings.exists()
+
+
+# --- Matches ----------------------------------------------------------------------------------------------------------
+
+
+def match(old: StandardVersion, new: StandardVersion) -> ItemMatch:
+    return ItemMatch.objects.create(
+        old_version=old, new_version=new, kind="duty", old_row=1, similarity=None, decided_by_what="machine"
+    )
+
+
+def test_rows_are_matched_within_a_standard() -> None:
+    one, other, elsewhere = draft(), draft(), make_standard_version()
+    refused(lambda: match(one, elsewhere), "one standard")
+    refused(lambda: match(elsewhere, one), "one standard")
+    matched = match(one, other)
+    refused(lambda: ItemMatch.objects.filter(pk=matched.pk).update(new_version=elsewhere), "one standard")
+    ItemMatch.objects.filter(pk=matched.pk).update(old_version=other, new_version=one)
+
+
+def test_a_version_that_is_matched_stays_in_its_standard() -> None:
+    one, other, elsewhere = draft(), draft(), make_standard_version()
+    matched = match(one, other)
+    for version in (one, other):
+        leave = StandardVersion.objects.filter(pk=version.pk)
+        refused(lambda leave=leave: leave.update(standard=elsewhere.standard), "is matched")  # type: ignore[misc]
+    matched.delete()
+    StandardVersion.objects.filter(pk=one.pk).update(standard=elsewhere.standard)

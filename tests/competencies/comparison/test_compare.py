@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from competencies.comparison import Change, Correction, Line, RowKind, Snapshot, compare
+from competencies.comparison import Change, Correction, HeaderField, Line, RowKind, Snapshot, compare
 from tests.competencies.comparison.snapshots import duty, header, line, said, snapshot, task, texts_with
 
 
@@ -179,6 +179,21 @@ def test_header() -> None:
         ("notes", None, "戊己庚辛", Change.ADDED),
         ("notes", "甲乙丙丁", None, Change.REMOVED),
     ]
+
+
+def test_lines_with_other_keys_are_never_the_same() -> None:
+    """The entry of version 2 says other things once there is a version 3, whose own reads like that one did."""
+    before = HeaderField("history", ("V2 · 園丁 · 最新版本", "V1 · 園丁 · 歷史版本"), ("2", "1"))
+    after = HeaderField(
+        "history", ("V3 · 園丁 · 最新版本", "V2 · 園丁 · 歷史版本", "V1 · 園丁 · 歷史版本"), ("3", "2", "1")
+    )
+    found = [
+        (change.old, change.new) for change in compare(snapshot(header=(before,)), snapshot(header=(after,))).header
+    ]
+    assert found == [(None, "V3 · 園丁 · 最新版本"), ("V2 · 園丁 · 最新版本", "V2 · 園丁 · 歷史版本")]
+    one, other = HeaderField("history", ("V1 · 園丁",), ("1",)), HeaderField("history", ("V2 · 園丁",), ("2",))
+    changes = {change.change for change in compare(snapshot(header=(one,)), snapshot(header=(other,))).header}
+    assert changes == {Change.ADDED, Change.REMOVED}
 
 
 def test_what_a_correction_names_is_not_matched_otherwise() -> None:

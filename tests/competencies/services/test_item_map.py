@@ -100,6 +100,17 @@ def test_a_draft_taken_to_another_standard_follows_nothing(old: StandardVersion,
     assert not ItemMatch.objects.exists()
 
 
+def test_a_draft_taken_to_another_standard_leaves_what_was_said_about_it(
+    editor: User, old: StandardVersion, draft: StandardVersion
+) -> None:
+    row = Duty.objects.filter(standard_version=draft).first()
+    assert row is not None
+    correct_match(actor=editor, old_id=old.pk, new_id=draft.pk, kind=MatchKind.DUTY, old_row=None, new_row=row.pk)
+    draft.code = "PLN0002-001v2"
+    file_draft(actor=editor, draft=draft)
+    assert not ItemMatch.objects.exists()
+
+
 def test_what_cannot_be_published_is_not_mapped(old: StandardVersion, draft: StandardVersion) -> None:
     Duty.objects.filter(standard_version=draft).delete()
     with pytest.raises(CannotPublish):

@@ -88,9 +88,12 @@ def test_another_counterpart_none_and_back(
             return None
         return (match.old_row, match.new_row) if side == "old" else (match.new_row, match.old_row)
 
-    response = client.post(address, {"counterpart": str(theirs[1])}, follow=True)
-    assert response.redirect_chain == [(compare_url(old, new), 302)]
-    assert "The comparison follows it." in response.content.decode()
+    response = client.post(f"{address}?change=recoded", {"counterpart": str(theirs[1])}, follow=True)
+    anchor = f"row-new-indicator-{theirs[1] if side == 'old' else mine[0]}"
+    assert response.redirect_chain == [(f"{compare_url(old, new)}?change=recoded#{anchor}", 302)]
+    page = response.content.decode()
+    assert "The comparison follows it." in page
+    assert f'id="{anchor}"' in client.get(compare_url(old, new)).content.decode()
     assert word() == (mine[0], theirs[1])
     client.post(address, {"counterpart": "none"})
     assert word() == (mine[0], None)
