@@ -15,6 +15,7 @@ urlpatterns = [
     path("import/<int:pk>/save/", imports.save, name="import_save"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("<int:pk>/source/", imports.source, name="import_source"),
+    path("<int:pk>/source/rows/", imports.source_rows, name="import_source_rows"),
     path("<int:pk>/", standard.standard_detail, name="standard_detail"),
     path("<int:pk>/export/<slug:format>/", export.standard_export, name="standard_export"),
     path("<int:pk>/compare/<int:other_pk>/", comparison.standard_compare, name="standard_compare"),

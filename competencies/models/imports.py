@@ -73,6 +73,8 @@ class ImportSource(SourceFile):
     placed = models.PositiveIntegerField(_("placed characters"))
     total = models.PositiveIntegerField(_("characters in the file"))
     unplaced = models.JSONField(_("text without a place"), default=list, blank=True)
+    # What the reader saw, row by row, so that a finding can be looked up long after the import; large, so defer it.
+    rows = models.JSONField(default=list, blank=True, editable=False)
     # A command without a person behind it imports too.
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,5 @@
 """Files that wait for their editor's decision: their list, and what one of them would become."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,17 +10,12 @@ from django.utils.translation import gettext as _
 
 from competencies.codes import take_apart
 from competencies.enums import FindingSeverity, VersionStatus
-from competencies.finding_messages import finding_message, finding_place, unreadable_message
+from competencies.finding_messages import unreadable_message
 from competencies.models import ImportSource, ImportUpload, StandardVersion
 from competencies.selectors.comparison_page import unsaved_comparison_page
 from competencies.selectors.contents import Contents
+from competencies.selectors.source_rows import Found, FoundGroup, SourceRow, found_groups, source_rows
 from people.models import User
-
-ROWS_PER_PAGE = 30
-MAX_LINES = 200
-"""A file with more findings of one severity is no standard; their number is still told."""
-
-Place = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -33,46 +27,6 @@ class WaitingFile:
     placed: int
     total: int
     error: str
-
-
-@dataclass(frozen=True)
-class FoundLine:
-    """A finding; ``source_page`` is the page of the source's rows on which its row is shown, 0 where none is.
-
-    ``place`` says where it stands, ``row_anchor`` is that row's place on the page.
-    """
-
-    message: str
-    place: str
-    row_anchor: str
-    quote: str
-    source_page: int
-    anchor: str
-
-
-@dataclass(frozen=True)
-class FoundGroup:
-    """The findings of one severity; ``count`` is how many there are, ``lines`` may be fewer."""
-
-    severity: str
-    label: str
-    count: int
-    lines: tuple[FoundLine, ...]
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A row of the document; ``severity`` is that of its gravest finding, empty without one.
-
-    ``sheet`` is the name of its sheet, empty where the document has pages.
-    """
-
-    page: int
-    sheet: str
-    row: int
-    cells: tuple[str, ...]
-    anchor: str
-    severity: str
 
 
 @dataclass(frozen=True)
@@ -168,9 +122,12 @@ def upload_preview(upload: ImportUpload, contents: Contents) -> UploadPreview:
     plan: Mapping[str, Any] = result["plan"]
     base = take_apart(plan["code"]).base
     known = _known(base) if base else ()
-    pages = {(row["page"], row["row"]): number // ROWS_PER_PAGE + 1 for number, row in enumerate(result["rows"])}
-    groups = _groups(plan["findings"], pages)
-    same = ImportSource.objects.filter(sha256=upload.sha256).select_related("standard_version").first()
+    found = [
+        Found(one["severity"], one["code"], one["params"], one["page"], one["row"], one["quote"])
+        for one in plan["findings"]
+    ]
+    groups = found_groups(found, result["rows"])
+    same = ImportSource.objects.filter(sha256=upload.sha256).defer("rows").select_related("standard_version").first()
     return UploadPreview(
         upload=upload,
         code=plan["code"],
@@ -190,7 +147,7 @@ def upload_preview(upload: ImportUpload, contents: Contents) -> UploadPreview:
         unplaced=len(plan["accounting"]["unplaced"]),
         groups=groups,
         must_decide=sum(group.count for group in groups if group.severity == FindingSeverity.ERROR),
-        rows=_rows(result["rows"], plan["findings"]),
+        rows=source_rows(result["rows"], found),
         known=known,
         compared=_compared(known, contents),
         revision=max((one.revision for one in known if one.version == plan["version"]), default=0) + 1,
@@ -238,48 +195,4 @@ def _counts(plan: Mapping[str, Any]) -> tuple[Count, ...]:
         Count(_("Knowledge"), len(plan["knowledge"])),
         Count(_("Skills"), len(plan["skills"])),
         Count(_("Attitudes"), len(plan["attitudes"])),
-    )
-
-
-def _groups(findings: Iterable[Mapping[str, Any]], pages: Mapping[Place, int]) -> tuple[FoundGroup, ...]:
-    by_severity: dict[str, list[FoundLine]] = defaultdict(list)
-    for number, found in enumerate(findings, start=1):
-        by_severity[found["severity"]].append(
-            FoundLine(
-                message=finding_message(found["code"], found["params"]),
-                place=finding_place(found["page"], found["row"], found["params"]),
-                row_anchor=_anchor(found["page"], found["row"]),
-                quote=found["quote"],
-                source_page=pages.get((found["page"], found["row"]), 0),
-                anchor=f"finding-{number}",
-            )
-        )
-    gravest_first = (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.INFO)
-    return tuple(
-        FoundGroup(severity.value, str(severity.label), len(lines), tuple(lines[:MAX_LINES]))
-        for severity in gravest_first
-        if (lines := by_severity[severity.value])
-    )
-
-
-def _anchor(page: int | None, row: int | None) -> str:
-    return f"row-{page}-{row}"
-
-
-def _rows(rows: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any]]) -> tuple[SourceRow, ...]:
-    rank = {FindingSeverity.INFO.value: 1, FindingSeverity.WARNING.value: 2, FindingSeverity.ERROR.value: 3}
-    gravest: dict[Place, str] = {}
-    for found in findings:
-        place = found["page"], found["row"]
-        gravest[place] = max(gravest.get(place, ""), found["severity"], key=lambda severity: rank.get(severity, 0))
-    return tuple(
-        SourceRow(
-            page=row["page"],
-            sheet=row.get("sheet", ""),
-            row=row["row"],
-            cells=tuple(cell for cell in row["cells"] if cell.strip()),
-            anchor=_anchor(row["page"], row["row"]),
-            severity=gravest.get((row["page"], row["row"]), ""),
-        )
-        for row in rows
     )

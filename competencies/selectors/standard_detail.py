@@ -241,5 +241,5 @@ def _findings(version: StandardVersion) -> Findings:
         )
         for row in rows
     )
-    source = ImportSource.objects.filter(standard_version=version).select_related("uploaded_by").first()
+    source = ImportSource.objects.filter(standard_version=version).select_related("uploaded_by").defer("rows").first()
     return Findings(lines, Counter(line.is_open for line in lines)[True], source)

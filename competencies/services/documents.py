@@ -19,7 +19,9 @@ def import_document(*, actor: User | None, path: Path, parsed: ParsedFile, publi
     All or nothing. Raises what ``import_plan`` and ``publish_version`` raise.
     """
     stored = keep_file(path)
-    source = Source(stored, harmless_name(path.name), path.stat().st_size, sha256_of(path), parsed.format)
+    source = Source(
+        stored, harmless_name(path.name), path.stat().st_size, sha256_of(path), parsed.format, rows=parsed.rows
+    )
     try:
         with transaction.atomic():
             version = import_plan(actor=actor, plan=parsed.plan, source=source)

@@ -108,7 +108,7 @@ def delete_draft(*, actor: User | None, version_id: int) -> None:
     require_editor(actor)
     version = lock_draft(version_id)
     standard = version.standard
-    source = ImportSource.objects.filter(standard_version=version).first()
+    source = ImportSource.objects.filter(standard_version=version).defer("rows").first()
     try:
         version.delete()
     except ProtectedError as error:

@@ -1,7 +1,7 @@
 """Writes a standard that was read from a document into a new draft."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,10 @@ Keys = dict[tuple[CompetenceKind, str], Competence]
 
 @dataclass(frozen=True)
 class Source:
-    """The file a plan was read from; ``file`` is its name in the private storage, where it is already."""
+    """The file a plan was read from; ``file`` is its name in the private storage, where it is already.
+
+    ``rows`` are those the reader saw, as ``ParsedFile`` has them.
+    """
 
     file: str
     original_name: str
@@ -49,6 +52,7 @@ class Source:
     sha256: str
     format: str
     importer_version: str = IMPORTER_VERSION
+    rows: Sequence[Mapping[str, Any]] = ()
 
 
 @transaction.atomic
@@ -240,6 +244,7 @@ def _write_source(version: StandardVersion, actor: User | None, plan: StandardPl
                 placed=accounting.placed,
                 total=accounting.total,
                 unplaced=[{"text": left.text, "page": left.page, "row": left.row} for left in accounting.unplaced],
+                rows=list(source.rows),
                 uploaded_by=actor,
             )
         ]

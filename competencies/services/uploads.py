@@ -99,6 +99,7 @@ def save_upload(*, actor: User, upload_id: int) -> StandardVersion:
             sha256=upload.sha256,
             format=upload.format,
             importer_version=upload.importer_version,
+            rows=upload.result["rows"],
         ),
     )
     upload.delete()

@@ -1,9 +1,10 @@
 """Uploading documents, looking at what was read from one, and making it a draft. Editors only."""
 
 import time
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +19,9 @@ from competencies.finding_messages import unreadable_message
 from competencies.forms.import_upload import ImportUploadForm
 from competencies.models import ImportSource, ImportUpload
 from competencies.selectors.comparison_page import unsaved_comparison_page
-from competencies.selectors.imports import (
-    ROWS_PER_PAGE,
-    upload_preview,
-    version_to_compare,
-    waiting_files,
-    waiting_lines,
-)
+from competencies.selectors.contents import Contents, read_contents
+from competencies.selectors.imports import upload_preview, version_to_compare, waiting_files, waiting_lines
+from competencies.selectors.source_rows import ROWS_PER_PAGE, SourceRow, source_page, with_outcomes
 from competencies.services.uploads import add_upload, contents_of_upload, discard_upload, save_upload
 from competencies.views.access import editor_or_404, upload_or_404, version_or_404
 
@@ -62,9 +59,10 @@ def template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = _read_upload_or_404(request, pk)
-    shown = upload_preview(found, contents_of_upload(found))
-    page = Paginator(shown.rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "competencies/imports/preview.html", {"preview": shown, "page_obj": page})
+    contents = contents_of_upload(found)
+    shown = upload_preview(found, contents)
+    context = {"preview": shown, "page_obj": _page_of_rows(request, shown.rows, contents)}
+    return render(request, "competencies/imports/preview.html", context)
 
 
 @require_safe
@@ -110,7 +108,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def source(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the document that a version was made from, as a file to save and never to show."""
     editor_or_404(request)
-    kept = ImportSource.objects.filter(standard_version=version_or_404(request, pk)).first()
+    kept = ImportSource.objects.filter(standard_version=version_or_404(request, pk)).defer("rows").first()
     if kept is None:
         raise Http404
     try:
@@ -120,6 +118,25 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(
         content, as_attachment=True, filename=kept.original_name, content_type="application/octet-stream"
     )
+
+
+@require_safe
+def source_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the document a version was made from, row by row, beside the findings and what became of the rows."""
+    editor_or_404(request)
+    version = version_or_404(request, pk)
+    try:
+        shown = source_page(version, read_contents(version))
+    except ImportSource.DoesNotExist as error:
+        raise Http404 from error
+    context = {"shown": shown, "page_obj": _page_of_rows(request, shown.rows, shown.contents)}
+    return render(request, "competencies/imports/source.html", context)
+
+
+def _page_of_rows(request: HttpRequest, rows: Sequence[SourceRow], contents: Contents) -> "Page[SourceRow]":
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_outcomes(page.object_list, contents)
+    return page
 
 
 def _read_upload_or_404(request: HttpRequest, pk: int) -> ImportUpload:

@@ -43,6 +43,7 @@ ROWS = [
     Row("competencies:import_compare", args=waiting, get=EDITOR_READS),
     Row("competencies:import_save", args=waiting, post=EDITOR_WRITES),
     Row("competencies:import_discard", args=waiting, post=EDITOR_WRITES),
+    Row("competencies:import_source_rows", args=lambda world: {"pk": world["imported_version"].pk}, get=EDITOR_READS),
     Row("competencies:import_source", args=lambda world: {"pk": world["imported_version"].pk}, get=EDITOR_READS),
     Row(
         "competencies:import_source",

@@ -28,7 +28,7 @@ def test_saving_changes_nothing(make: Callable[[], StandardPlan]) -> None:
 
 def test_nothing_is_written() -> None:
     contents = contents_of_plan(small_plan())
-    assert contents.version.pk is None
+    assert contents.version._state.adding
     assert not StandardVersion.objects.exists()
     snapshot = snapshot_of(contents)
     ids = [line.id for line in (*snapshot.knowledge, *snapshot.skills, *snapshot.attitudes)]
