@@ -16,7 +16,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competencies', '0007_import_sources'),
+        ('competencies', '0008_matches_within_a_standard'),
     ]
 
     operations = [
