@@ -56,6 +56,9 @@ FINDINGS: Mapping[str, Promise] = {
     "characters-unreadable": _(
         "The file does not say which characters it prints here: %(count)s of them could not be read."
     ),
+    "bullets-unreadable": _(
+        "The file does not say which sign begins this line and others (%(count)s); it was taken for a list's bullet."
+    ),
     "span-crosses-duty": _(
         "%(tasks)s belong to duty %(duty)s but take level, knowledge and skills from a row of duty %(first)s."
     ),

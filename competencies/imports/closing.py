@@ -42,8 +42,13 @@ class Attitudes:
         """Return the attitudes, the name parted from the text at the first colon."""
         plans: list[AttitudePlan] = []
         seen: dict[str, int] = {}
+        printed: set[tuple[str, str]] = set()
         for item in self._items:
             name, text = self._name_and_text(item)
+            # In a column of the table of tasks each task names its own, and so some come again.
+            if (mark := (item.code, comparable(item.text))) in printed:
+                continue
+            printed.add(mark)
             count = seen[item.code] = seen.get(item.code, 0) + 1
             key = item.code if count == 1 else f"{item.code}#{count}"
             if item.code and count > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
 from competencies.imports.document import Cell, Row
@@ -20,6 +20,7 @@ class Role(Enum):
     LEVEL = ""
     KNOWLEDGE = "K"
     SKILL = "S"
+    ATTITUDE = "A"
 
     @property
     def kind(self) -> str:
@@ -27,25 +28,28 @@ class Role(Enum):
         return self.value[:1]
 
 
-_HEADS: Mapping[str, Role] = {
-    "主要職責": Role.DUTY,
-    "工作職責": Role.DUTY,
-    "職責": Role.DUTY,
-    "主要工作職責": Role.DUTY,
-    "工作任務": Role.TASK,
-    "主要任務": Role.TASK,
-    "工作活動": Role.TASK,
-    "工作產出": Role.OUTPUT,
-    "行為指標": Role.INDICATOR,
-    "職能級別": Role.LEVEL,
-    "級別": Role.LEVEL,
-    "職能等級": Role.LEVEL,
-}
+# A head is made of these words, in whatever order and brackets, with the letter of the codes, and nothing else.
+_WORDS: tuple[tuple[Role, str], ...] = (
+    (Role.DUTY, "職責|dut(?:y|ies)"),
+    (Role.TASK, "任務|活動|tasks?"),
+    (Role.OUTPUT, "產出|outputs?"),
+    (Role.INDICATOR, "指標|indicators?"),
+    (Role.LEVEL, "級別|等級|levels?"),
+    (Role.KNOWLEDGE, "知識|knowledges?"),
+    (Role.SKILL, "技能|技術|skills?"),
+    (Role.ATTITUDE, "態度|attitudes?"),
+)
+_WORD_OF = {role: re.compile(words, re.IGNORECASE) for role, words in _WORDS}
+_SIGNS = r"[()\[\]【】=:、,/.．・\-]"
+_OTHERS = "主要|工作|行為|職能|內涵|基準|所需|關鍵|major|main|work|key|behaviou?ral|competenc(?:e|y)|performance"
+_HEAD = re.compile(
+    rf"(?:{'|'.join(words for _role, words in _WORDS)}|{_OTHERS}|[TOPKSA](?![A-Z])|{_SIGNS})+", re.IGNORECASE
+)
+_LETTER = re.compile(r"(?<![A-Za-z])[KSA](?![A-Za-z])", re.IGNORECASE)
+_ROLE_OF_LETTER = {"K": Role.KNOWLEDGE, "S": Role.SKILL, "A": Role.ATTITUDE}
 # In a narrow column the words stand one below the other, and the lower one may be taken for the next row's.
 FIRST_HALF_OF_LEVEL, SECOND_HALF_OF_LEVEL = "職能", "級別"
 _LONGEST_HEAD = 40
-_COMMON_HEAD = "職能內涵"
-_COMPETENCE_HEAD = re.compile(r"(?:職能內涵)?\(?(?:[KS]\)?=?)?(?:knowledges?|skills?)?(?:知識|技能)?\)?", re.IGNORECASE)
 
 
 def columns_of_head(row: Row) -> dict[int, Role] | None:
@@ -112,10 +116,9 @@ def _roles(texts: Sequence[str], *, others: bool) -> dict[int, Role] | None:
             return None
         else:
             unknown += 1
-    if "工作活動" in texts:
-        for place, text in enumerate(texts):
-            if text == "工作任務":
-                roles[place] = Role.DUTY
+    tasks = [place for place, role in roles.items() if role is Role.TASK]
+    if any("活動" in texts[place] for place in tasks):
+        roles |= {place: Role.DUTY for place in tasks if "任務" in texts[place] and "活動" not in texts[place]}
     found = set(roles.values())
     if len(found) < (5 if unknown else 3) or len(found) < len(roles) or not {Role.TASK, Role.INDICATOR} <= found:
         return None
@@ -123,14 +126,12 @@ def _roles(texts: Sequence[str], *, others: bool) -> dict[int, Role] | None:
 
 
 def _role(text: str) -> Role | None:
-    if text in _HEADS:
-        return _HEADS[text]
+    if len(text) > _LONGEST_HEAD or not _HEAD.fullmatch(text):
+        return None
     if text == FIRST_HALF_OF_LEVEL:
         return Role.LEVEL
-    if text != _COMMON_HEAD and _COMPETENCE_HEAD.fullmatch(text):
-        bare = text.upper().removeprefix(_COMMON_HEAD).strip("()")
-        if "KNOWLEDGE" in bare or "知識" in bare or bare == "K":
-            return Role.KNOWLEDGE
-        if "SKILL" in bare or "技能" in bare or bare == "S":
-            return Role.SKILL
-    return None
+    roles = [role for role, word in _WORD_OF.items() if word.search(text)]
+    if len(roles) == 1:
+        return roles[0]
+    letters = _LETTER.findall(text)
+    return _ROLE_OF_LETTER[letters[0].upper()] if not roles and len(letters) == 1 else None

@@ -67,6 +67,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
         "error",
         "The file does not say which characters it prints here: %(count)s of them could not be read.",
     ),
+    "bullets-unreadable": (
+        "warning",
+        "The file does not say which sign begins this line and others (%(count)s); it was taken for a list's bullet.",
+    ),
     # how the table is laid out
     "span-crosses-duty": (
         "warning",

@@ -11,28 +11,13 @@ from competencies.imports.classifications import count_of_codes, count_of_names,
 from competencies.imports.document import Cell, Row
 from competencies.imports.findings import Finding, finding
 from competencies.imports.history import VERSION_SUFFIX, History
+from competencies.imports.labels import LABELS, label_of
 from competencies.imports.layout import field_above
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.levels import read_level
 from competencies.imports.plan import Classification, HistoryEntry, TitleKind
 from competencies.imports.wording import NUMBERED, comparable, fold, join
 
-# Label -> field. A label that only heads other labels has an empty field.
-_LABELS: Mapping[str, str] = {
-    "職能基準代碼": "code",
-    "職能基準名稱": "title",
-    "職類": "category_title",
-    "職業": "title",
-    "所屬類別": "",
-    "職類別": "job_category",
-    "職類別代碼": "job_category_code",
-    "職業別": "occupation",
-    "職業別代碼": "occupation_code",
-    "行業別": "industry",
-    "行業別代碼": "industry_code",
-    "工作描述": "description",
-    "基準級別": "level",
-}
 # The form of codes as issued: category, occupation and number, and from the second edition on the version.
 _USUAL_CODE = re.compile(r"[A-Z]{3}\d{4}-\d{3}(?:[Vv]\d{1,2})?")
 
@@ -77,7 +62,7 @@ class Header:
         """
         if self._history.take_head(row):
             return
-        labels = {cell.column: label for cell in row.filled() if (label := _label(cell)) in _LABELS}
+        labels = {id(cell): label for cell in row.filled() if (label := label_of(cell)) in LABELS}
         if labels or not self._history.is_open:
             self._history.end_table()
             self._take_labelled(row, labels)
@@ -137,8 +122,8 @@ class Header:
         name = ""
         values: list[tuple[Cell, str]] = []
         for cell in row.cells:
-            if cell.lines and cell.column in labels:
-                name = _LABELS[labels[cell.column]]
+            if id(cell) in labels:
+                name = LABELS[labels[id(cell)]]
                 self.ledger.set_aside(*map(Piece.whole, cell.lines))
                 continue
             # Without a label in its row a value goes on with the field above it, else with the row's last.
@@ -218,10 +203,3 @@ class Header:
             return ""
         self.ledger.place(*map(Piece.whole, cell.lines))
         return join(line.text for line in cell.lines)
-
-
-def _label(cell: Cell) -> str:
-    """The cell's text without white space, a remark in brackets behind it, and a colon."""
-    text = comparable(cell.text)
-    # A label is short; the pattern would be slow on a long text full of brackets.
-    return re.sub(r"(?:\(.*\))?:?$", "", text) if len(text) <= 40 else text

@@ -110,6 +110,10 @@ class Heads:
         part, share, role = max(shared, key=lambda found: found[0])
         return [role] if max(share, part / max(cell.box.width, 0.1)) >= _ENOUGH else []
 
+    def covered_by(self, cell: Cell) -> bool:
+        """Whether the cell stands below all heads at once, or all but one."""
+        return len(self.roles_of(cell)) >= max(4, len(self._columns) - 1)
+
     def shared_width(self, cell: Cell, role: Role) -> float:
         """How much width the cell shares with the column of ``role``."""
         return sum(

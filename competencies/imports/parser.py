@@ -9,6 +9,8 @@ from enum import Enum, auto
 
 from competencies.imports.checks import check_tree, find_gaps
 from competencies.imports.closing import Attitudes, Notes
+from competencies.imports.codes import find_codes
+from competencies.imports.columns import Role
 from competencies.imports.competences import Register, register
 from competencies.imports.document import Cell, Document, Line, Position, Row, Table
 from competencies.imports.findings import Finding, finding
@@ -18,8 +20,9 @@ from competencies.imports.layout import merged_over_rows
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.margins import bare_page_numbers, is_page_number, margin_lines
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
+from competencies.imports.prepare import prepare
 from competencies.imports.tree import DutyDraft, TaskDraft
-from competencies.imports.wording import comparable, fold, tidy
+from competencies.imports.wording import UNREADABLE, UNREADABLE_BULLET, comparable, fold, tidy
 
 _ATTITUDES_HEAD = re.compile(
     r"職能內涵\((?:A=?)?(?P<word>attitudes?|ability|abilities|)(?:態度|能力|)\):?|態度\(A\)|A=attitudes?態度",
@@ -27,6 +30,7 @@ _ATTITUDES_HEAD = re.compile(
 )
 _NOTES_HEAD = re.compile(r"說明[與及和]補充(?:事項|說明):?|補充說明事項:?")
 _DOTTED_TASK = re.compile(r"(?:.*\s)?T ?\d{1,2}[a-z]?\.\d")
+_ATTITUDE = re.compile(r"\s*A ?\d{1,3}(?!\d|\.\d)")
 _TITLE_END = "職能基準"
 
 
@@ -48,6 +52,7 @@ def parse(document: Document) -> StandardPlan:
 
 class _Parser:
     def __init__(self, document: Document) -> None:
+        document = prepare(document)
         self._document = document
         self._ledger = Ledger(document)
         self._findings: list[Finding] = []
@@ -56,6 +61,8 @@ class _Parser:
         self._attitudes = Attitudes(self._ledger, self._findings)
         self._notes = Notes(self._ledger)
         self._section = _Section.HEADER
+        # The section behind the table of tasks that was begun last.
+        self._behind: _Section | None = None
         self._loose: list[Line] = []
         self._page_numbers = {line.at for line in bare_page_numbers(document)}
         self._reported_margins: set[str] = set()
@@ -91,16 +98,41 @@ class _Parser:
         filled = row.filled()
         if self._take_section_row(filled):
             return
+        if self._section is _Section.GRID and len(filled) == 1 and self._is_outside_grid(filled[0]):
+            if self._behind is None:
+                # It is under all heads and so under none.
+                self._loose.extend(filled[0].lines)
+                return
+            self._section = self._behind
         if self._section is _Section.HEADER:
             self._header.take_row(row, from_above or ())
         elif self._section is _Section.GRID:
-            self._grid.take_row(self._grid.lay_out(row, from_above), page)
+            laid_out = self._grid.lay_out(row, from_above)
+            # Attitudes hold for the whole standard, even where each task names its own.
+            cells = dict(laid_out.cells)
+            attitudes = cells.pop(Role.ATTITUDE, None)
+            self._grid.take_row(replace(laid_out, cells=cells), page)
+            for line in attitudes.lines if attitudes else ():
+                self._attitudes.take_line(line)
         elif self._section is _Section.NOTES and len(filled) > 1:
             self._notes.take_row(filled)
         else:
             for cell in filled:
                 for line in cell.lines:
                     self._take_closing_line(line)
+
+    def _is_outside_grid(self, cell: Cell) -> bool:
+        """Whether a row of this cell alone is none of the table of tasks, though it stands below its head.
+
+        A head that is printed anew on each page is printed before the attitudes and notes as well.
+        """
+        heads = self._grid.heads
+        is_attitude = _ATTITUDE.match(fold(cell.text)) is not None and Role.ATTITUDE not in heads.roles_of(cell)
+        if is_attitude and self._behind is None:
+            self._behind = _Section.ATTITUDES
+        if cell.box is None:
+            return is_attitude or (self._behind is not None and not find_codes(cell.lines[0].text, "TOPKS"))
+        return heads.covered_by(cell) and not find_codes(cell.lines[0].text, "TOPKS")
 
     def _take_section_row(self, filled: Sequence[Cell]) -> bool:
         """Take a row that begins with the head of a section, in a cell of its own or with the text in the same cell."""
@@ -140,6 +172,7 @@ class _Parser:
             self._section = _Section.NOTES
         else:
             return False
+        self._behind = self._section
         self._ledger.set_aside(*map(Piece.whole, lines))
         return True
 
@@ -209,9 +242,17 @@ class _Parser:
             self._findings.append(finding("margin-text", piece.line.at, piece.text))
 
     def _check(self) -> None:
+        bullets: list[Line] = []
         for line in self._document.lines():
-            if count := line.text.count("\ufffd"):
+            count = line.text.count(UNREADABLE)
+            if count == 1 and UNREADABLE_BULLET.match(line.text):
+                bullets.append(line)
+            elif count:
                 self._findings.append(finding("characters-unreadable", line.at, line.text, count=str(count)))
+        if bullets:
+            # All of them are the same sign of the same font.
+            first = bullets[0]
+            self._findings.append(finding("bullets-unreadable", first.at, first.text, count=str(len(bullets))))
         if not self._grid.duties:
             self._findings.append(finding("no-duties"))
         self._findings.extend(check_tree(self._grid.duties))

@@ -12,7 +12,12 @@ PRIVATE_USE = "\ue000-\uf8ff"
 _SURE_BULLETS = f"■□●○◎◆◇▪▫•⚫⚪⬛⬜➢➤►▶✓✔{PRIVATE_USE}"
 _OTHER_BULLETS = "·‧・\\-–—*"
 BULLET = re.compile(rf"(?:^\s*|(?<=\s))[{_SURE_BULLETS}]\s*")
-BULLET_AT_START = re.compile(rf"^\s*(?:[{_SURE_BULLETS}]\s*|[{_OTHER_BULLETS}]\s+)")
+# A sign that the file does not name, before text that it does, is a bullet of a symbol font.
+UNREADABLE = "\ufffd"
+UNREADABLE_BULLET = re.compile(rf"^\s*{UNREADABLE}(?!{UNREADABLE})(?=\s*\S)")
+BULLET_AT_START = re.compile(
+    rf"^\s*(?:[{_SURE_BULLETS}]\s*|[{_OTHER_BULLETS}]\s+|{UNREADABLE}(?!{UNREADABLE})\s*(?=\S))"
+)
 
 # Fonts map some ideographs to the radical that looks the same, and PDF writers then print the radical's number. NFKC
 # knows the Kangxi radicals; these are the equivalents of the supplement (U+2E80 to U+2EF3), which it does not know.

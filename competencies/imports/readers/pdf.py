@@ -17,6 +17,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.table import merge_edges
 
 from competencies.imports.document import Box, Cell, Document, Line, Page, Position, Row, Table
+from competencies.imports.readers.edges import SNAP, open_ends, places, unclosed
 from competencies.imports.readers.errors import UnreadableFile
 from competencies.imports.readers.glyphs import Glyph, TextLine, text_lines
 
@@ -35,10 +36,6 @@ MUCH_OF_PAGE = 0.25
 # A page without a glyph that draws so many curves draws its letters.
 MANY_CURVES = 100
 
-# Lines nearer to each other than this are one, as in ``pdfplumber``.
-_SNAP = 3.0
-# So many lines that end together are a table's.
-_FEWEST = 3
 # A line that reaches so far over its page goes to the margin.
 _FULL_LENGTH = 0.8
 _UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)")
@@ -150,20 +147,23 @@ class _PageReader:
     def _tables(self) -> list[Any]:
         upright = [(edge["x0"], edge["top"], edge["bottom"]) for edge in self._edges("v")]
         level = [(edge["top"], edge["x0"], edge["x1"]) for edge in self._edges("h")]
-        crossings = len(_places(x for x, _start, _end in upright)) * len(_places(y for y, _start, _end in level))
+        crossings = len(places(x for x, _start, _end in upright)) * len(places(y for y, _start, _end in level))
         if crossings > MAX_CROSSINGS or self._pieces_product(len(upright) * len(level)) > MAX_PIECES_PRODUCT:
             raise UnreadableFile("page-too-full", page=str(self._number))
-        # A row that is cut by the end of the page, or a table without sides, may lack the line that closes its cells.
-        missing = {
-            "explicit_horizontal_lines": _open_ends(upright, [y for y, _start, _end in level]),
-            "explicit_vertical_lines": _open_ends(level, [x for x, _start, _end in upright]),
+        # A cell that is cut by the end of the page, or a table without sides, may lack the line that closes it.
+        missing: dict[str, list[Any]] = {
+            "explicit_horizontal_lines": [
+                {"object_type": "line", "x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "height": 0.0}
+                for x0, x1, y in unclosed(upright, level)
+            ],
+            "explicit_vertical_lines": open_ends(level, [x for x, _start, _end in upright]),
         }
         return list(self._page.find_tables({name: places for name, places in missing.items() if places}))
 
     def _pieces_product(self, unmerged: int) -> int:
         if unmerged <= MAX_PIECES_PRODUCT:
             return unmerged
-        merged = merge_edges(self._page.edges, _SNAP, _SNAP, _SNAP, _SNAP)
+        merged = merge_edges(self._page.edges, SNAP, SNAP, SNAP, SNAP)
         upright = len([edge for edge in merged if edge["orientation"] == "v"])
         return upright * (len(merged) - upright)
 
@@ -219,7 +219,7 @@ class _Grid:
         return bisect_right(self._lefts, box.x0) - 1
 
     def height_of(self, box: Box) -> int:
-        return max(1, sum(box.top <= top < box.bottom - _SNAP for top in self._tops))
+        return max(1, sum(box.top <= top < box.bottom - SNAP for top in self._tops))
 
 
 def _glyph(char: Mapping[str, Any]) -> Glyph | None:
@@ -246,30 +246,3 @@ def _deal_out(glyphs: Iterable[Glyph], grids: Sequence[_Grid]) -> list[Glyph]:
         else:
             last[0].glyphs[last[1]].append(glyph)
     return free
-
-
-def _open_ends(lines: Sequence[tuple[float, float, float]], across: Sequence[float]) -> list[float]:
-    """The places where several of ``lines`` (place, start, end) end and none of the lines ``across`` closes them."""
-    if len(across) < 2:
-        return []
-    closed = _places(across)
-    ends: dict[int, list[tuple[float, int]]] = {}
-    for place, start, end in lines:
-        for value in (start, end):
-            at = bisect_right(closed, value)
-            if not any(abs(other - value) <= 2 * _SNAP for other in closed[max(0, at - 1) : at + 1]):
-                ends.setdefault(round(value / _SNAP), []).append((value, round(place)))
-    return [
-        sum(value for value, _place in found) / len(found)
-        for _bucket, found in sorted(ends.items())
-        if len({place for _value, place in found}) >= _FEWEST
-    ]
-
-
-def _places(values: Iterable[float]) -> list[float]:
-    """The values without those that are nearly the same as the one before."""
-    result: list[float] = []
-    for value in sorted(values):
-        if not result or value - result[-1] > _SNAP:
-            result.append(value)
-    return result

@@ -391,3 +391,26 @@ def test_a_number_alone_is_a_page_number_only_on_the_page_of_that_number(tmp_pat
     page = grid_page([FIRST])
     page.text(280, 810, "7")
     assert unplaced(plan_of_pages(tmp_path, header_page(), page)) == ["7"]
+
+
+def test_a_cell_that_a_page_break_leaves_without_its_lower_line_is_still_one(tmp_path: Path) -> None:
+    # Some programs close each cell at the foot of the page but those that go on, and open them at the head likewise.
+    first_row = ["T1.1 乙", "O1.1.1 子", "P1.1.1 丙。", "3", "K1 丁", "S1 戊"]
+    second_row = ["T1.2 己", "", "P1.2.1 庚。", "4", "K2 辛", "S2 壬"]
+    first = header_page()
+    heads = PdfPage()
+    y = heads.table(40, PLACES, [HEAD])
+    for left, right, text in zip(PLACES[1:], PLACES[2:], first_row, strict=False):
+        heads.cell(left, y, right, y + 60, text)
+    for x in (PLACES[0], PLACES[1]):
+        heads.line(x, y, x, y + 60)
+    heads.text(PLACES[0] + 4, y + 4, "T1 甲")
+    second = PdfPage()
+    y = second.table(40, PLACES, [HEAD])
+    for left, right, text in zip(PLACES[1:], PLACES[2:], second_row, strict=False):
+        second.cell(left, y, right, y + 60, text)
+    for x in (PLACES[0], PLACES[1]):
+        second.line(x, y, x, y + 60)
+    plan = plan_of_pages(tmp_path, first, heads, second)
+    assert [(duty.code, [task.code for task in duty.tasks]) for duty in plan.duties] == [("T1", ["T1.1", "T1.2"])]
+    assert unplaced(plan) == []

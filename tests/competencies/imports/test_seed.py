@@ -250,7 +250,7 @@ def test_export(plan: StandardPlan) -> None:
     assert export["issued_on"] == "2018-12-21"
     assert export["notes"] == ["  " * note.depth + note.text for note in plan.notes]
     assert list(export) == [
-        *("code", "title", "version", "status", "issued_on", "update_note", "history"),
+        *("code", "title", "title_kind", "version", "status", "issued_on", "update_note", "history"),
         *("job_categories", "occupations", "industries", "description", "level"),
         *("duties", "knowledge", "skills", "attitudes", "notes"),
     ]
