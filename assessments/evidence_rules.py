@@ -60,6 +60,16 @@ class EvidenceRules:
         """The values for a page's script, separated by spaces."""
         return " ".join(map(str, sorted(self.extremes)))
 
+    @property
+    def evidence_text(self) -> str:
+        """What is asked for where an answer lacks evidence, in words."""
+        return Lack.EVIDENCE.text
+
+    @property
+    def reason_text(self) -> str:
+        """What is asked for where a "not applicable" lacks its reason, in words."""
+        return Lack.REASON.text
+
     def lack(self, own: Supported, *, target: int | None, other: Supported | None = None) -> Lack | None:
         """Return what the answer lacks; ``other`` is the employee's beside the supervisor's own, where it is seen."""
         if other is not None and (own.value, own.not_applicable) == (other.value, other.not_applicable):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
@@ -34,6 +35,19 @@ class EvidencePiece:
         if self.is_link:
             return urlsplit(self.url).hostname or ""
         return _LABELS.get(self.content_type) or gettext("Text")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLimits:
+    """What a page says before a file is sent. ``accept`` is for the file input."""
+
+    file_bytes: int
+    accept: str
+
+
+def evidence_limits() -> EvidenceLimits:
+    """Return the limits in force."""
+    return EvidenceLimits(settings.EVIDENCE_FILE_BYTES, file_types.ACCEPT)
 
 
 _LABELS = {

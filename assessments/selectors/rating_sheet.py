@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from assessments.enums import ItemKind, Relation
 from assessments.evidence_rules import EvidenceRules, Lack, evidence_rules
 from assessments.models import Assessment, Item, Rating, ScalePoint
-from assessments.selectors.evidence import EvidencePiece, evidence_by_item
+from assessments.selectors.evidence import EvidenceLimits, EvidencePiece, evidence_by_item, evidence_limits
 from assessments.selectors.present_answers import PresentAnswer
 from competencies.models import CompetenceDetail, Output
 
@@ -210,6 +210,11 @@ class Sheet:
     @property
     def answered_of_total(self) -> str:
         return gettext("%(answered)d of %(total)d") % {"answered": self.answered, "total": self.total}
+
+    @property
+    def evidence_limits(self) -> EvidenceLimits:
+        """What may be added as evidence."""
+        return evidence_limits()
 
     @cached_property
     def lacking(self) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """One person's result: the scores that were signed off, with the answers they come from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments import scoring
@@ -10,6 +10,7 @@ from assessments.enums import Relation, ScoreSource
 from assessments.models import Assessment, Item, Rating, Score
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Answer, Kind, Measure
+from assessments.selectors.evidence import evidence_by_item
 from assessments.selectors.figures import (
     NOTHING_COMPARED,
     Compared,
@@ -216,6 +217,8 @@ def _lines(
         "item_id", "form__relation", "value", "not_applicable", "comment"
     ):
         given[item_id, relation] = Given(value, labels.get(value or 0, ""), not_applicable, comment)
+    for (relation, item_id), pieces in evidence_by_item(assessment, Relation).items():
+        given[item_id, relation] = replace(given.get((item_id, relation), NOTHING_GIVEN), evidence=pieces)
     lines: dict[Measure, list[ItemLine]] = {}
     answers: dict[Measure, dict[Relation, list[Answer]]] = {}
     for item in Item.objects.filter(campaign=assessment.campaign_id).order_by("position"):

@@ -5,7 +5,6 @@ The script asks for JSON: 200 with the list drawn anew, 422 with the errors by f
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +19,7 @@ from assessments.exceptions import DomainError, InvalidInput
 from assessments.forms.evidence import EvidenceFilesForm, EvidenceLinkForm
 from assessments.models import Assessment, Evidence, Item, RatingForm
 from assessments.permissions import form_in_force
-from assessments.selectors.evidence import evidence_of_item
+from assessments.selectors.evidence import evidence_limits, evidence_of_item
 from assessments.services.evidence import add_file, add_link, not_returned, remove_evidence
 from assessments.views.access import (
     candidate_assessment_or_404,
@@ -149,7 +148,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
         "pieces": evidence_of_item(place.form, place.item.pk),
         "link_form": link,
         "files_form": files,
-        "file_bytes": settings.EVIDENCE_FILE_BYTES,
+        "file_bytes": evidence_limits().file_bytes,
     }
     return render(request, "assessments/evidence/item.html", context)
 
