@@ -18,7 +18,7 @@ help:
 	@echo "make format      bring code and templates into the project's form"
 	@echo "make messages    bring the translation files up to date with the sources"
 	@echo "make corpus DIR=...        import every document of a folder and compare it with its truth file"
-	@echo "make bench-import DIR=...  time and memory of the import of the PDF files of a folder"
+	@echo "make bench-import DIR=...  time and memory of the import of a folder of PDF files, and of the drafts"
 	@echo "make lock        choose and pin the newest allowed version of each dependency"
 
 demo: $(RUNTIME)
