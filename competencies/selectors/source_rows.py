@@ -175,9 +175,13 @@ class _Entry:
     name: str
     code: str
     form: str
+    # A short one that others begin with, such as a code: it stands in a cell of its own.
+    stands_alone: bool = False
 
     def is_in(self, row: str, parts: Sequence[str]) -> bool:
         """Tell whether the entry stands in a row, which is given as a whole and in its cells and lines."""
+        if self.stands_alone:
+            return self.form in parts
         if self.form in parts or (len(self.form) >= _SURE and self.form in row):
             return True
         if self.code and f"{self.code}{self.form[:_SURE]}" in row:
@@ -203,7 +207,7 @@ def _outcomes(row: SourceRow, entries: Iterable[_Entry]) -> Iterator[Outcome]:
 
 def _entries(contents: Contents) -> Iterator[_Entry]:
     version = contents.version
-    yield _entry(_("Standard code"), "", version.code)
+    yield _Entry(_("Standard code"), version.code, "", _form(version.code), stands_alone=True)
     yield _entry(_("Title"), "", version.title)
     yield _entry(_("Update note"), "", version.update_note)
     for line in version.description.splitlines():
@@ -216,8 +220,7 @@ def _entries(contents: Contents) -> Iterator[_Entry]:
         for row in rows:
             yield _entry(label, "", row.name)
     for past in contents.history:
-        yield _entry(_("Versions"), past.code, past.title)
-        yield _entry(_("Versions"), past.code, past.code)
+        yield _Entry(_("Versions"), past.code, "", _form(past.code), stands_alone=True)
     for duty in contents.duties:
         yield _entry(_("Duty"), duty.row.code, duty.row.name)
         for task in duty.tasks:

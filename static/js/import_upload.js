@@ -73,6 +73,15 @@ const send = (file, line) =>
     request.send(data);
   });
 
+/* What waits was listed when the page came; bring it up to date once all files are read. */
+const listWaiting = async () => {
+  const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector("[data-import-waiting]");
+  if (now) document.querySelector("[data-import-waiting]").replaceWith(now);
+};
+
 const take = (files) => {
   for (const file of files) {
     const line = addRow(file);
@@ -83,6 +92,7 @@ const take = (files) => {
       .finally(() => {
         waiting -= 1;
         button.disabled = waiting > 0;
+        if (!waiting) listWaiting().catch(() => {}); // the list is still right after the next visit
       });
   }
 };
