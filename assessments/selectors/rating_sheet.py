@@ -73,6 +73,7 @@ class Line:
     ``details`` are the printed lines below a competence. ``difference`` is own minus other, ``gap`` own minus target,
     in scale points; None unless both are values. ``return_reason`` says why this very item came back to the candidate.
     ``lack`` is what the campaign asks for beside the own answer.
+    ``is_hidden``: a filter leaves it out (selectors/sheet_filters.py).
     """
 
     item_id: int
@@ -87,6 +88,7 @@ class Line:
     return_reason: str = ""
     meanwhile: Meanwhile | None = None
     lack: Lack | None = None
+    is_hidden: bool = False
 
     @property
     def lack_text(self) -> str:
@@ -106,6 +108,11 @@ class Line:
     def comment_name(self) -> str:
         """Name of the item's comment box on a page."""
         return f"comment-{self.item_id}"
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the posted answer could not be kept."""
+        return bool(self.error) or self.meanwhile is not None
 
     @property
     def gap(self) -> int | None:
@@ -136,13 +143,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one task, with what the task yields; for K, S and A one group without a task."""
+    """The lines of one task, with what the task yields; for K, S and A one group without a task.
 
+    ``anchor`` is the id of its heading on a page.
+    """
+
+    anchor: str
     code: str
     name: str
     level: int | None
     outputs: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        return all(line.is_hidden for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -162,6 +177,10 @@ class Section:
     def missing(self) -> tuple[Line, ...]:
         """Lines without an answer, in order."""
         return tuple(line for line in self.lines if not line.own.is_answered)
+
+    @property
+    def is_hidden(self) -> bool:
+        return all(group.is_hidden for group in self.groups)
 
     @property
     def total(self) -> int:
@@ -208,6 +227,11 @@ class Sheet:
         return not self.missing
 
     @property
+    def is_all_hidden(self) -> bool:
+        """Whether a filter leaves nothing to be shown."""
+        return all(section.is_hidden for section in self.sections)
+
+    @property
     def answered_of_total(self) -> str:
         return gettext("%(answered)d of %(total)d") % {"answered": self.answered, "total": self.total}
 
@@ -224,7 +248,7 @@ class Sheet:
     @property
     def faulty(self) -> tuple[Line, ...]:
         """Lines whose posted answer could not be kept, in order."""
-        return tuple(line for line in self.lines if line.error or line.meanwhile)
+        return tuple(line for line in self.lines if line.is_faulty)
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -336,6 +360,7 @@ def rating_sheet(
     def group(items_of_task: Sequence[Item]) -> Group:
         task = items_of_task[0].task
         return Group(
+            anchor=f"task-{task.pk}" if task else "",
             code=task.code if task else "",
             name=task.name if task else "",
             level=task.level if task else None,

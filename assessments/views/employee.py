@@ -22,7 +22,7 @@ from assessments.services.transitions import acknowledge as acknowledge_result
 from assessments.services.transitions import submit_self_rating
 from assessments.views.access import candidate_assessment_or_404, current_user
 from assessments.views.confirming import Step, confirm, take
-from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
+from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet, sheet_page
 from assessments.workflow import ACKNOWLEDGE, SUBMIT, refusal, self_form_refusal
 
 PAGE_SIZE = 25
@@ -71,7 +71,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         # After a return item by item the form has these items alone; all others stand as they were submitted.
-        "sheet": sheet.only(reasons) if reasons else sheet,
+        **sheet_page(request, assessment, sheet.only(reasons) if reasons else sheet),
         "kept_sheet": sheet.without(reasons) if reasons else None,
         "returned": returned,
         "problem": problem,

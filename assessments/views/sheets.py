@@ -17,6 +17,8 @@ from assessments.models import Assessment
 from assessments.permissions import form_in_force
 from assessments.selectors.present_answers import PresentAnswer
 from assessments.selectors.rating_sheet import Sheet, rating_sheet, stored_answers
+from assessments.selectors.resuming import resume_point
+from assessments.selectors.sheet_filters import Show, narrowed, show_named, show_options
 from assessments.services.rating import save_ratings
 from assessments.views.access import current_user
 
@@ -110,9 +112,23 @@ def save_and_report(
     return JsonResponse({"parts": parts})
 
 
+def sheet_page(request: HttpRequest, assessment: Assessment, sheet: Sheet) -> dict[str, Any]:
+    """Return what templates/assessments/sheet/form.html shows of ``sheet``: by ``?show=``, with where to go on."""
+    show = show_named(request.GET.get("show", ""))
+    return {
+        "sheet": narrowed(sheet, show),
+        "show_options": show_options(sheet, show),
+        "resume": resume_point(assessment, sheet),
+    }
+
+
 def redirect_after_save(request: HttpRequest, url_name: str, pk: int, sheet: Sheet) -> HttpResponse:
-    """Lead back to the section whose Save button was pressed, or to the item whose answer was chosen."""
-    url = reverse(url_name, args=[pk])
+    """Lead back to the section whose Save button was pressed, or to the item whose answer was chosen.
+
+    The page shows the same part of the form as before.
+    """
+    show = show_named(request.GET.get("show", ""))
+    url = reverse(url_name, args=[pk], query=None if show == Show.ALL else {"show": show.value})
     places = {section.anchor: section.anchor for section in sheet.sections}
     places |= {str(line.item_id): line.anchor for line in sheet.lines}
     pressed = next((request.POST[button] for button in ("save", KEEP, TAKE) if request.POST.get(button)), "")

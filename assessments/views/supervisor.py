@@ -26,7 +26,7 @@ from assessments.services.transitions import complete_review
 from assessments.services.transitions import sign_off as sign_off_assessment
 from assessments.views.access import current_user, supervised_assessment_or_404
 from assessments.views.confirming import Step, confirm
-from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
+from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet, sheet_page
 from assessments.workflow import COMPLETE_REVIEW, RETURN, SIGN_OFF, refusal, supervisor_form_refusal
 
 PAGE_SIZE = 25
@@ -142,7 +142,7 @@ def _review_page(request: HttpRequest, assessment: Assessment, sheet: Sheet, pro
     completes_first = rates_independently(assessment) and not completed
     context = {
         **_standing(assessment, completed=completed),
-        "sheet": sheet,
+        **sheet_page(request, assessment, sheet),
         "problem": problem,
         "may_return": not refusal(assessment, RETURN),
         "may_complete": completes_first and not refusal(assessment, COMPLETE_REVIEW),
