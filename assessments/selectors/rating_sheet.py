@@ -27,7 +27,8 @@ class Given:
 
     ``version`` is that of the stored answer, 0 where there never was one: a save says which version it was typed on.
     Of an answer that could not be saved it is the version that was posted with it.
-    ``evidence`` are the links and files beside it, where the page shows them.
+    ``at`` is when the stored answer was given or changed, ``evidence`` are the links and files beside it, where the
+    page shows them.
     """
 
     value: int | None = None
@@ -35,6 +36,7 @@ class Given:
     not_applicable: bool = False
     comment: str = ""
     version: int = 0
+    at: datetime | None = None
     evidence: tuple[EvidencePiece, ...] = ()
 
     @property
@@ -289,10 +291,10 @@ def stored_answers(
     """Return what the forms in force hold, by (relation, item). ``labels`` are the words of the scale's values."""
     rows = Rating.objects.filter(
         form__assessment=assessment, form__relation__in=list(relations), form__retired_at__isnull=True
-    ).values_list("form__relation", "item", "value", "not_applicable", "comment", "version")
+    ).values_list("form__relation", "item", "value", "not_applicable", "comment", "version", "updated_at")
     return {
-        (relation, item): Given(value, (labels or {}).get(value or 0, ""), not_applicable, comment, version)
-        for relation, item, value, not_applicable, comment, version in rows
+        (relation, item): Given(value, (labels or {}).get(value or 0, ""), not_applicable, comment, version, at)
+        for relation, item, value, not_applicable, comment, version, at in rows
     }
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.models import Assessment, RatingChange
 from assessments.selectors.rating_sheet import Line, Sheet
 
 
@@ -16,23 +15,14 @@ class ResumePoint:
     next: Line
 
 
-def resume_point(assessment: Assessment, sheet: Sheet) -> ResumePoint | None:
-    """Return where the rater of ``sheet`` goes on, with one query.
+def resume_point(sheet: Sheet) -> ResumePoint | None:
+    """Return where the rater goes on; None before anything was answered, and when nothing is left to answer.
 
-    None when nothing was answered yet, when nothing is left to answer, and where the sheet lacks the item changed last.
+    Of items changed by one and the same save the last counts.
     """
-    if sheet.is_complete:
+    changed = [(line.own.at, place) for place, line in enumerate(sheet.lines) if line.own.at]
+    if not changed or sheet.is_complete:
         return None
-    latest = (
-        RatingChange.objects.filter(
-            form__assessment=assessment, form__relation=sheet.relation, form__retired_at__isnull=True
-        )
-        .order_by("-at", "-pk")
-        .values_list("item", "at")
-        .first()
-    )
-    place = next((index for index, line in enumerate(sheet.lines) if latest and line.item_id == latest[0]), None)
-    if latest is None or place is None:
-        return None
+    at, place = max(changed)
     following = [line for line in sheet.lines[place:] if not line.own.is_answered]
-    return ResumePoint(last=sheet.lines[place], at=latest[1], next=(following or sheet.missing)[0])
+    return ResumePoint(last=sheet.lines[place], at=at, next=(following or sheet.missing)[0])

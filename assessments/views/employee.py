@@ -71,7 +71,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         # After a return item by item the form has these items alone; all others stand as they were submitted.
-        **sheet_page(request, assessment, sheet.only(reasons) if reasons else sheet),
+        **sheet_page(request, sheet.only(reasons) if reasons else sheet),
         "kept_sheet": sheet.without(reasons) if reasons else None,
         "returned": returned,
         "problem": problem,

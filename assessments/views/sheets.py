@@ -112,13 +112,13 @@ def save_and_report(
     return JsonResponse({"parts": parts})
 
 
-def sheet_page(request: HttpRequest, assessment: Assessment, sheet: Sheet) -> dict[str, Any]:
+def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """Return what templates/assessments/sheet/form.html shows of ``sheet``: by ``?show=``, with where to go on."""
     show = show_named(request.GET.get("show", ""))
     return {
         "sheet": narrowed(sheet, show),
         "show_options": show_options(sheet, show),
-        "resume": resume_point(assessment, sheet),
+        "resume": resume_point(sheet),
     }
 
 

@@ -142,7 +142,7 @@ def _review_page(request: HttpRequest, assessment: Assessment, sheet: Sheet, pro
     completes_first = rates_independently(assessment) and not completed
     context = {
         **_standing(assessment, completed=completed),
-        **sheet_page(request, assessment, sheet),
+        **sheet_page(request, sheet),
         "problem": problem,
         "may_return": not refusal(assessment, RETURN),
         "may_complete": completes_first and not refusal(assessment, COMPLETE_REVIEW),
