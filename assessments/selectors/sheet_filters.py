@@ -1,4 +1,4 @@
-"""Showing a part of a form: all items, those that are unanswered, those with a comment.
+"""Showing a part of a form: all items, those that are unanswered, those with a comment or evidence.
 
 The items left out stay on the page, hidden, so that saving posts the whole form and a script can show them again.
 """
@@ -16,7 +16,7 @@ class Show(TextChoices):
 
     ALL = "all", _("All items")
     UNANSWERED = "unanswered", _("Unanswered")
-    COMMENTED = "commented", _("With a comment")
+    COMMENTED = "commented", _("Comment or evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ def _is_shown(line: Line, show: Show) -> bool:
         case Show.UNANSWERED:
             return not line.own.is_answered or line.is_faulty
         case Show.COMMENTED:
-            return bool(line.own.comment) or line.is_faulty
+            return bool(line.own.comment) or line.own.has_pieces or line.is_faulty
         case _:
             return True

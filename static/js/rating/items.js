@@ -8,7 +8,8 @@ export const answersOf = (item) => [...item.querySelectorAll(".rating-option__in
 export const commentOf = (item) => item.querySelector(".rating-comment textarea");
 
 export const isAnswered = (item) => answersOf(item).some((answer) => answer.checked);
-export const isCommented = (item) => commentOf(item).value.trim() !== "";
+export const isCommented = (item) =>
+  commentOf(item).value.trim() !== "" || item.querySelector(".evidence-list__piece") !== null;
 export const isFaulty = (item) => item.classList.contains("rating-item--error");
 
 let last = null; // the item that had the focus last
