@@ -87,6 +87,23 @@ class ContentsForm(forms.Form):
         help_text=_("Such answers count nowhere: they are left out of every average."),
         required=False,
     )
+    not_applicable_needs_reason = forms.BooleanField(
+        label=_("Whoever chooses “not applicable” says why, as a comment"),
+        help_text=_("Nobody can hand in a form while a reason is missing."),
+        required=False,
+    )
+    evidence_at_extremes = forms.BooleanField(
+        label=_("The lowest and the highest answer of the scale need evidence"),
+        help_text=_("A comment, a link or a file. These answers say most, and are the first to be asked about."),
+        required=False,
+    )
+    evidence_gap = forms.IntegerField(
+        label=_("Answers this many points or more from their target need evidence"),
+        help_text=_("Above or below the target. Leave it empty, and distance does not matter."),
+        required=False,
+        min_value=1,
+        max_value=99,
+    )
 
     def __init__(self, *args: Any, counts: ContentCounts, scales: list[ScaleRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,19 +63,29 @@ def update_campaign_contents(
     rates_skills: bool,
     rates_attitudes: bool,
     allows_not_applicable: bool,
+    not_applicable_needs_reason: bool = False,
+    evidence_at_extremes: bool = False,
+    evidence_gap: int | None = None,
 ) -> Campaign:
     """Save step "contents". Targets stay as they are, even of items that are not rated now: they may be wanted again.
 
-    Targets that follow the level fall back to one target for all on a scale whose points are no levels.
+    Targets that follow the level fall back to one target for all on a scale whose points are no levels. A "not
+    applicable" that may not be chosen needs no reason. Raises InvalidInput for an ``evidence_gap`` that no answer of
+    the scale can have.
     """
     campaign = lock_draft(actor=actor, campaign_id=campaign_id)
     scale = None if scale_id is None else RatingScale.objects.get(pk=scale_id)
+    if evidence_gap is not None:
+        _check_evidence_gap(scale, evidence_gap)
     campaign.scale = scale
     campaign.task_rating = task_rating
     campaign.rates_knowledge = rates_knowledge
     campaign.rates_skills = rates_skills
     campaign.rates_attitudes = rates_attitudes
     campaign.allows_not_applicable = allows_not_applicable
+    campaign.not_applicable_needs_reason = allows_not_applicable and not_applicable_needs_reason
+    campaign.evidence_at_extremes = evidence_at_extremes
+    campaign.evidence_gap = evidence_gap
     if campaign.target_rule == TargetRule.TASK_LEVEL and (scale is None or scale.kind != ScaleKind.LEVEL):
         campaign.target_rule = TargetRule.UNIFORM
     campaign.save(
@@ -86,10 +96,25 @@ def update_campaign_contents(
             "rates_skills",
             "rates_attitudes",
             "allows_not_applicable",
+            "not_applicable_needs_reason",
+            "evidence_at_extremes",
+            "evidence_gap",
             "target_rule",
         ]
     )
     return campaign
+
+
+def _check_evidence_gap(scale: RatingScale | None, gap: int) -> None:
+    """The scale may be chosen later; then the distance is checked only to be one."""
+    points = [] if scale is None else list(scale.points.values_list("value", flat=True))
+    widest = max(points) - min(points) if points else gap
+    if not 1 <= gap <= max(widest, 1):
+        raise InvalidInput(
+            "evidence_gap",
+            _("On this scale an answer lies at most %(widest)d points from its target: choose 1 to %(widest)d.")
+            % {"widest": widest},
+        )
 
 
 @transaction.atomic
@@ -204,6 +229,9 @@ def copy_campaign(*, actor: User, campaign_id: int, title: str, with_people: boo
         rates_skills=source.rates_skills,
         rates_attitudes=source.rates_attitudes,
         allows_not_applicable=source.allows_not_applicable,
+        not_applicable_needs_reason=source.not_applicable_needs_reason,
+        evidence_at_extremes=source.evidence_at_extremes,
+        evidence_gap=source.evidence_gap,
         target_rule=source.target_rule,
         uniform_target=source.uniform_target,
         supervisor_mode=source.supervisor_mode,

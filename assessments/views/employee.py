@@ -90,8 +90,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = candidate_assessment_or_404(request, pk)
     sheet = rating_sheet(assessment, Relation.SELF)
-    if not self_form_refusal(assessment) and not sheet.is_complete:
-        return render(request, "assessments/employee/incomplete.html", {"assessment": assessment, "sheet": sheet})
+    if not self_form_refusal(assessment) and not (sheet.is_complete and not sheet.lacking):
+        template = "assessments/employee/lacking.html" if sheet.is_complete else "assessments/employee/incomplete.html"
+        return render(request, template, {"assessment": assessment, "sheet": sheet})
     return confirm(request, assessment, SUBMIT_STEP, back="assessments:employee_detail", sheet=sheet)
 
 

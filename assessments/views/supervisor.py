@@ -120,10 +120,12 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirm_complete_form(request: HttpRequest, assessment: Assessment, step: Step) -> HttpResponse:
-    """Confirm a step that needs every item answered, or show what is missing."""
+    """Confirm a step that needs every item answered, and supported where asked for, or show what is missing."""
     sheet = rating_sheet(assessment, Relation.SUPERVISOR, other=_other(request, assessment))
-    if not refusal(assessment, step.transition) and not sheet.is_complete:
-        return render(request, "assessments/supervisor/incomplete.html", {"assessment": assessment, "sheet": sheet})
+    if not refusal(assessment, step.transition) and not (sheet.is_complete and not sheet.lacking):
+        lacking, incomplete = "assessments/supervisor/lacking.html", "assessments/supervisor/incomplete.html"
+        template = lacking if sheet.is_complete else incomplete
+        return render(request, template, {"assessment": assessment, "sheet": sheet})
     return confirm(request, assessment, step, back=REVIEW, sheet=sheet)
 
 

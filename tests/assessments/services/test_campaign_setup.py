@@ -308,3 +308,41 @@ def test_deleting_a_draft_takes_all_of_it_and_nothing_else(hr: User) -> None:
     assert list(Campaign.objects.all()) == [other]
     assert CampaignMember.objects.get().campaign == other
     assert not CampaignTarget.objects.exists()
+
+
+CONTENTS: dict[str, Any] = {
+    "task_rating": TaskRating.INDICATORS,
+    "rates_knowledge": True,
+    "rates_skills": True,
+    "rates_attitudes": True,
+    "allows_not_applicable": True,
+}
+EVIDENCE: dict[str, Any] = {"not_applicable_needs_reason": True, "evidence_at_extremes": True, "evidence_gap": 2}
+
+
+def test_what_is_asked_for_beside_answers_is_saved_and_copied(hr: User) -> None:
+    campaign = make_campaign()
+    chosen = {**CONTENTS, "scale_id": campaign.scale_id}
+    campaigns.update_campaign_contents(actor=hr, campaign_id=campaign.pk, **chosen, **EVIDENCE)
+    copy = campaigns.copy_campaign(actor=hr, campaign_id=campaign.pk, title="再一次", with_people=False)
+    for saved in (reload(campaign), reload(copy)):
+        assert {name: getattr(saved, name) for name in EVIDENCE} == EVIDENCE
+    campaigns.update_campaign_contents(actor=hr, campaign_id=campaign.pk, **chosen)
+    assert not any(getattr(reload(campaign), name) for name in EVIDENCE)
+
+
+def test_what_may_not_be_chosen_needs_no_reason(hr: User) -> None:
+    campaign = make_campaign()
+    chosen = {**CONTENTS, "allows_not_applicable": False, "scale_id": campaign.scale_id}
+    campaigns.update_campaign_contents(actor=hr, campaign_id=campaign.pk, **chosen, **EVIDENCE)
+    assert not reload(campaign).not_applicable_needs_reason
+
+
+@pytest.mark.parametrize("gap", [0, 5])
+def test_a_distance_that_no_answer_can_have_is_refused_at_its_field(hr: User, gap: int) -> None:
+    campaign = make_campaign()
+    with pytest.raises(InvalidInput) as refused:
+        campaigns.update_campaign_contents(
+            actor=hr, campaign_id=campaign.pk, scale_id=campaign.scale_id, **CONTENTS, evidence_gap=gap
+        )
+    assert refused.value.field == "evidence_gap"

@@ -27,6 +27,8 @@ URL = "https://wiki.example/report"
 
 
 def as_user(user: User) -> Client:
+    """Sign in as ``user``, who reads English."""
+    User.objects.filter(pk=user.pk).update(language="en")
     client = Client()
     client.force_login(user)
     return client
@@ -71,7 +73,7 @@ def take(service: Any, assessment: Assessment, actor: User, **arguments: Any) ->
 def test_a_link_is_added_and_listed() -> None:
     assessment = make_assessment()
     client, url = as_user(assessment.candidate), page_of(assessment)
-    assert "There are none yet" in client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    assert "There are none yet" in client.get(url).content.decode()
     response = client.post(url, {"url": URL, "name": "專案結案報告"}, follow=True)
     assert response.redirect_chain == [(url, 302)]
     page = response.content.decode()
@@ -89,7 +91,7 @@ def test_several_files_are_added_at_once() -> None:
 def test_what_is_wrong_with_an_address_stands_at_the_field_and_nothing_typed_is_lost() -> None:
     assessment = make_assessment()
     response = as_user(assessment.candidate).post(
-        page_of(assessment), {"url": "javascript:alert(1)", "name": "結案報告"}, headers={"Accept-Language": "en"}
+        page_of(assessment), {"url": "javascript:alert(1)", "name": "結案報告"}
     )
     page = response.content.decode()
     assert response.status_code == 200

@@ -295,3 +295,20 @@ def test_queries_do_not_grow_with_the_standard(client: Client, hr: User) -> None
         run()
         counts.append(len(capture(run)))
     assert counts[0] == counts[1]
+
+
+def test_what_is_asked_for_beside_answers_is_chosen_and_errors_stand_at_the_field(client: Client, hr: User) -> None:
+    campaign = make_campaign()
+    contents = {
+        "task_rating": "indicators",
+        "scale_id": campaign.scale_id,
+        "allows_not_applicable": "on",
+        "not_applicable_needs_reason": "on",
+        "evidence_at_extremes": "on",
+    }
+    response = client.post(address(campaign, "contents"), {**contents, "evidence_gap": "9"})
+    assert "choose 1 to 4" in str(response.context["form"].errors["evidence_gap"])
+    assert 'value="9"' in response.content.decode()
+    client.post(address(campaign, "contents"), {**contents, "evidence_gap": "2"})
+    saved = reload(campaign)
+    assert (saved.not_applicable_needs_reason, saved.evidence_at_extremes, saved.evidence_gap) == (True, True, 2)
