@@ -220,7 +220,7 @@ def _entries(contents: Contents) -> Iterator[_Entry]:
         for row in rows:
             yield _entry(label, "", row.name)
     for past in contents.history:
-        yield _Entry(_("Versions"), past.code, "", _form(past.code), stands_alone=True)
+        yield _Entry(_("Version table"), past.code, "", _form(past.code), stands_alone=True)
     for duty in contents.duties:
         yield _entry(_("Duty"), duty.row.code, duty.row.name)
         for task in duty.tasks:

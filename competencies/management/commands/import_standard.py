@@ -51,20 +51,41 @@ class Command(BaseCommand):
             help="json: one line per file with the standard, findings, accounting and seconds, or an error",
         )
 
-    def handle(self, *args: Any, files: list[Path], dry_run: bool, publish: bool, format: str, **options: Any) -> None:
-        """Import each file by itself: one bad file never stops the others, but the exit status is then 1."""
+    def handle(
+        self,
+        *args: Any,
+        files: list[Path],
+        dry_run: bool,
+        publish: bool,
+        format: str,
+        verbosity: int,
+        **options: Any,
+    ) -> None:
+        """Import each file by itself: one bad file never stops the others, but the exit status is then 1.
+
+        Failures are told whatever the verbosity; with 0 nothing else is, but for the lines of JSON.
+        """
         self._dry_run, self._publish, self._json = dry_run, publish, format == "json"
+        self._quiet = verbosity == 0
         if not dry_run:
-            self.check_migrations()
+            self._check_migrations()
         done = 0
         for number, path in enumerate(files):
             self._show_progress(number, len(files), path.name)
             done += self._import(path)
         self._show_progress(len(files), len(files), "")
-        if not self._json and len(files) > 1:
+        if not (self._json or self._quiet) and len(files) > 1:
             self.stdout.write(self._summary(done, len(files) - done))
         if done < len(files):
             sys.exit(1)
+
+    def _check_migrations(self) -> None:
+        """Tell what is not migrated on standard error: standard output belongs to the result."""
+        output, self.stdout = self.stdout, self.stderr
+        try:
+            self.check_migrations()
+        finally:
+            self.stdout = output
 
     def _import(self, path: Path) -> bool:
         began = time.monotonic()
@@ -84,7 +105,7 @@ class Command(BaseCommand):
         seconds = time.monotonic() - began
         if self._json:
             self._write_json(_as_json(path, plan, seconds))
-        else:
+        elif not self._quiet:
             self._report(path, plan, version, seconds)
         return True
 
@@ -138,7 +159,7 @@ class Command(BaseCommand):
 
     def _show_progress(self, done: int, total: int, name: str) -> None:
         """Draw a bar on a terminal; a file or a pipe gets none."""
-        if not self.stderr.isatty():
+        if self._quiet or not self.stderr.isatty():
             return
         filled = _BAR * done // total
         bar = "█" * filled + "·" * (_BAR - filled)
@@ -207,10 +228,8 @@ def _findings(plan: StandardPlan) -> str:
     errors = found[FindingSeverity.ERROR.value]
     warnings = found[FindingSeverity.WARNING.value]
     remarks = found[FindingSeverity.INFO.value]
-    return ", ".join(
-        [
-            ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors},
-            ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings},
-            ngettext("%(count)d remark", "%(count)d remarks", remarks) % {"count": remarks},
-        ]
-    )
+    return _("%(errors)s, %(warnings)s, %(remarks)s") % {
+        "errors": ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors},
+        "warnings": ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings},
+        "remarks": ngettext("%(count)d remark", "%(count)d remarks", remarks) % {"count": remarks},
+    }

@@ -38,6 +38,27 @@ def test_a_line_says_what_was_written() -> None:
     assert StandardVersion.objects.get().status == VersionStatus.DRAFT
 
 
+def test_with_verbosity_0_only_failures_are_told(tmp_path: Path) -> None:
+    status, out, err = run(bundled_standard_path(), bundled_standard_path(), "--verbosity", "0")
+    assert (status, out, err) == (0, "", "")
+    status, out, err = run(tmp_path / "nothing.txt", bundled_standard_path(), "--verbosity", "0")
+    assert (status, out) == (1, "")
+    assert "does not exist" in err
+    status, out, _err = run(bundled_standard_path(), "--verbosity", "0", "--format", "json")
+    assert json.loads(out)["standard"]["code"] == "KMM2431-003v2"
+
+
+def test_standard_output_holds_nothing_but_lines_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unmigrated(command: import_standard.Command) -> None:
+        command.stdout.write("You have unapplied migrations.")
+
+    monkeypatch.setattr(import_standard.Command, "check_migrations", unmigrated)
+    status, out, err = run(bundled_standard_path(), tmp_path / "nothing.txt", "--format", "json")
+    assert status == 1
+    assert [set(json.loads(line)) >= {"file"} for line in out.splitlines()] == [True, True]
+    assert "unapplied" in err
+
+
 def test_publish() -> None:
     status, _out, _err = run(bundled_standard_path(), "--publish")
     assert status == 0
