@@ -44,6 +44,13 @@ class StaleAssessment(DomainError):
         )
 
 
+class AuthenticationTooOld(DomainError):
+    """Somebody signs who has not lately shown to be the one who is signed in."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter your password or code again: signing needs one that is not older than ten minutes."))
+
+
 class IncompleteForm(DomainError):
     """A form cannot be handed in: items are unanswered."""
 

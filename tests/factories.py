@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.models import Assessment, Campaign, CampaignMember, Item, RatingForm, RatingScale
+from assessments.services import transitions
 from assessments.services.interventions import cancel
 from assessments.services.launching import launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
-from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import acknowledge, complete_review, submit_self_rating
 from competencies.enums import CompetenceKind, VersionStatus
 from competencies.models import Competence, Duty, Indicator, Output, Standard, StandardVersion, Task, TaskCompetence
 from people.enums import Role
@@ -179,6 +180,11 @@ def answer_everything(assessment: Assessment, relation: Relation, value: int | N
     """Answer every item of the form with the same value; None: not applicable."""
     count = Item.objects.filter(campaign=assessment.campaign_id).count()
     answer(assessment, relation, [value] * count, comment=comment)
+
+
+def sign_off(*, authenticated_at: datetime | None = None, **arguments: Any) -> Assessment:
+    """Sign off by the service, as somebody who has just given their password."""
+    return transitions.sign_off(authenticated_at=authenticated_at or timezone.now(), **arguments)
 
 
 def make_assessment(

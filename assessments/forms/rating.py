@@ -128,11 +128,11 @@ class VersionForm(forms.Form):
 
     def carries_text(self) -> bool:
         """Whether something was typed that must not be lost."""
-        return any(self.data.get(name, "").strip() for name in self.fields if name != "version")
+        return any(self.data.get(name, "").strip() for name, field in self.fields.items() if not field.widget.is_hidden)
 
-    def ask_again(self, version: int) -> None:
+    def ask_again(self, version: int, **others: str) -> None:
         """Make the form, which is shown with its errors, speak of the assessment as it is now."""
-        self.data = {**dict(self.data.items()), "version": str(version)}
+        self.data = {**dict(self.data.items()), "version": str(version), **others}
 
 
 class ReturnForm(VersionForm):
@@ -145,6 +145,9 @@ class ReturnForm(VersionForm):
 
 
 class SignOffForm(VersionForm):
+    """``seen`` is the seal of both forms as the page has shown them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     comment = forms.CharField(
         label=_("Closing remark"),
         help_text=_("Shown to the employee with the result."),

@@ -6,16 +6,19 @@ IncompleteForm, LacksEvidence or InvalidInput.
 ``version`` is the one of the page on which the actor decided.
 """
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import MailKind, Relation, SupervisorMode
-from assessments.exceptions import TransitionRefused
+from assessments.exceptions import AuthenticationTooOld, StaleAssessment, TransitionRefused
 from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
 from assessments.permissions import is_released
 from assessments.selectors.contents import sealed_contents
+from assessments.selectors.signing import seal_of, sign_off_data
 from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import store_scores
 from assessments.services.steps import (
@@ -29,6 +32,9 @@ from assessments.services.steps import (
 from assessments.services.text import optional_text
 from assessments.workflow import ACKNOWLEDGE, COMPLETE_REVIEW, SIGN_OFF, SUBMIT
 from people.models import User
+
+SIGNING_TIMEOUT = timedelta(minutes=10)
+"""How long after giving a password or second factor somebody may sign off."""
 
 NOT_RETURNED = {"returned_at": None, "returned_by": None, "return_comment": ""}
 
@@ -86,9 +92,28 @@ def complete_review(*, actor: User, assessment_id: int, version: int) -> Assessm
     return assessment
 
 
+def require_recent_authentication(authenticated_at: datetime | None) -> None:
+    """Raise AuthenticationTooOld unless the actor has lately shown to be the one who is signed in."""
+    if authenticated_at is None or timezone.now() - authenticated_at > SIGNING_TIMEOUT:
+        raise AuthenticationTooOld
+
+
 @transaction.atomic
-def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = "") -> Assessment:
+def sign_off(
+    *,
+    actor: User,
+    assessment_id: int,
+    version: int,
+    authenticated_at: datetime | None,
+    seen: str = "",
+    comment: str = "",
+) -> Assessment:
     """The supervisor confirms the result; every item of the own form must be answered. Stores all scores.
+
+    ``authenticated_at`` is when the actor last gave a password or second factor: AuthenticationTooOld when that is
+    longer ago than ``SIGNING_TIMEOUT``, or never was. ``seen`` is the ``signing.seal`` of the page on which the actor
+    decided: StaleAssessment when an answer has changed since. The event keeps both forms' contents, the statement in
+    words and what the signed record prints.
 
     The candidate is told at once, or by the release where HR holds the results back for a calibration.
 
@@ -96,11 +121,15 @@ def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = ""
     """
     assessment = lock_assessment(pk=assessment_id)
     check_step(actor=actor, assessment=assessment, transition=SIGN_OFF, version=version)
+    require_recent_authentication(authenticated_at)
     comment = optional_text("comment", comment)
     form = form_of(assessment, Relation.SUPERVISOR)
     require_complete(form, campaign_id=assessment.campaign_id)
     require_evidence(assessment, Relation.SUPERVISOR, other=Relation.SELF)
     now = timezone.now()
+    contents = sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR)
+    if seen and seen != seal_of(contents):
+        raise StaleAssessment
     if form.completed_at is None:
         if assessment.campaign.supervisor_mode == SupervisorMode.INDEPENDENT:
             raise TransitionRefused(
@@ -115,7 +144,7 @@ def sign_off(*, actor: User, assessment_id: int, version: int, comment: str = ""
         at=now,
         facts={"signed_off_at": now, "signed_off_by": actor, "sign_off_comment": comment},
         comment=comment,
-        data={"contents": sealed_contents(assessment, Relation.SELF, Relation.SUPERVISOR)},
+        data=sign_off_data(assessment, actor, contents),
     )
     store_scores(assessment=assessment)
     if is_released(assessment):

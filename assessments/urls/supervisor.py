@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import saving, substitutes, supervisor
+from assessments.views import saving, signing, substitutes, supervisor
 
 urlpatterns = [
     path("team/", supervisor.review_queue, name="supervisor_queue"),
@@ -12,5 +12,5 @@ urlpatterns = [
     path("reviews/<int:pk>/save/", saving.save_review, name="supervisor_save"),
     path("reviews/<int:pk>/return/", supervisor.return_form, name="supervisor_return"),
     path("reviews/<int:pk>/complete/", supervisor.complete, name="supervisor_complete"),
-    path("reviews/<int:pk>/sign-off/", supervisor.sign_off, name="supervisor_sign_off"),
+    path("reviews/<int:pk>/sign-off/", signing.sign_off, name="supervisor_sign_off"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.enums import Relation
 from assessments.forms.queue import QueueFilter
-from assessments.forms.rating import ReturnForm, SignOffForm, VersionForm
+from assessments.forms.rating import ReturnForm, VersionForm
 from assessments.models import Assessment
 from assessments.permissions import form_in_force, may_see_result, may_see_self_ratings
 from assessments.selectors.due import rates_independently, review_due_on, today
@@ -23,11 +23,10 @@ from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
 from assessments.services.returning import return_to_candidate
 from assessments.services.transitions import complete_review
-from assessments.services.transitions import sign_off as sign_off_assessment
 from assessments.views.access import current_user, supervised_assessment_or_404
 from assessments.views.confirming import Step, confirm
 from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet, sheet_page
-from assessments.workflow import COMPLETE_REVIEW, RETURN, SIGN_OFF, refusal, supervisor_form_refusal
+from assessments.workflow import COMPLETE_REVIEW, RETURN, SIGN_OFF, Transition, refusal, supervisor_form_refusal
 
 PAGE_SIZE = 25
 REVIEW = "assessments:supervisor_review"
@@ -45,13 +44,6 @@ COMPLETE_STEP = Step(
     form=VersionForm,
     template="assessments/supervisor/complete.html",
     done=gettext_lazy("Your ratings are complete."),
-)
-SIGN_OFF_STEP = Step(
-    transition=SIGN_OFF,
-    service=sign_off_assessment,
-    form=SignOffForm,
-    template="assessments/supervisor/sign_off.html",
-    done=gettext_lazy("Signed off. The employee has been told."),
 )
 
 
@@ -108,25 +100,21 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     if _has_completed(assessment):
         messages.info(request, _("Your ratings are complete already."))
         return redirect(REVIEW, pk)
-    return _confirm_complete_form(request, assessment, COMPLETE_STEP)
+    missing = missing_page(request, assessment, COMPLETE_STEP.transition)
+    if isinstance(missing, HttpResponse):
+        return missing
+    return confirm(request, assessment, COMPLETE_STEP, back=REVIEW, sheet=missing)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = supervised_assessment_or_404(request, pk)
-    if request.method != "POST" and rates_independently(assessment) and not _has_completed(assessment):
-        return redirect("assessments:supervisor_complete", pk)
-    return _confirm_complete_form(request, assessment, SIGN_OFF_STEP)
-
-
-def _confirm_complete_form(request: HttpRequest, assessment: Assessment, step: Step) -> HttpResponse:
-    """Confirm a step that needs every item answered, and supported where asked for, or show what is missing."""
+def missing_page(request: HttpRequest, assessment: Assessment, transition: Transition) -> HttpResponse | Sheet:
+    """Return what is still missing for a step that needs every item answered, and supported where asked for: a page;
+    or the supervisor's sheet, where nothing is or the step is not possible anyway."""
     sheet = rating_sheet(assessment, Relation.SUPERVISOR, other=_other(request, assessment))
-    if not refusal(assessment, step.transition) and not (sheet.is_complete and not sheet.lacking):
-        lacking, incomplete = "assessments/supervisor/lacking.html", "assessments/supervisor/incomplete.html"
-        template = lacking if sheet.is_complete else incomplete
-        return render(request, template, {"assessment": assessment, "sheet": sheet})
-    return confirm(request, assessment, step, back=REVIEW, sheet=sheet)
+    if refusal(assessment, transition) or (sheet.is_complete and not sheet.lacking):
+        return sheet
+    lacking, incomplete = "assessments/supervisor/lacking.html", "assessments/supervisor/incomplete.html"
+    template = lacking if sheet.is_complete else incomplete
+    return render(request, template, {"assessment": assessment, "sheet": sheet})
 
 
 def _other(request: HttpRequest, assessment: Assessment) -> Relation | None:

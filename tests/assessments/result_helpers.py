@@ -7,10 +7,10 @@ from django.utils import timezone
 from assessments.enums import AssessmentState, Relation
 from assessments.models import Assessment, Campaign, Score
 from assessments.services.launching import add_people
-from assessments.services.transitions import complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import complete_review, submit_self_rating
 from competencies.models import StandardVersion
 from people.models import Department, User
-from tests.factories import answer, make_standard_version, make_user
+from tests.factories import answer, make_standard_version, make_user, sign_off
 
 Values = Sequence[int | None]
 

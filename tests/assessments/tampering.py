@@ -12,8 +12,8 @@ from assessments.selectors.proof import prove
 from assessments.selectors.trail_proof import Finding
 from assessments.services.interventions import extend_dates, reopen, replace_supervisor
 from assessments.services.returning import return_to_candidate
-from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
-from tests.factories import answer, answer_everything, form_in_force, make_assessment, make_user
+from assessments.services.transitions import acknowledge, complete_review, submit_self_rating
+from tests.factories import answer, answer_everything, form_in_force, make_assessment, make_user, sign_off
 
 
 class Undo(Exception):

@@ -269,9 +269,9 @@ def the_supervisor_signs_both_off(supervisor: Person, employee: Person, colleagu
     supervisor.reads("−1", within=supervisor.item("P1.1.1"))
     supervisor.presses("檢查並簽核")
     supervisor.sees(f"要簽核 {employee.name} 的評核嗎？")
-    supervisor.reads(f"您確認全部 {ITEMS} 題的評分。")
-    # 164 items but P1.1.5 and those rated 3 by both: P1.1.1-4, K1, S1. Below 3: P1.1.1, P1.1.5, K1.
-    supervisor.reads("3 題的評分低於目標。", "1 題為不適用，不列入計算。")
+    supervisor.reads(f"題項共 {ITEMS} 題：已評分 {ITEMS - 1} 題，不適用 1 題。")
+    # Below 3: P1.1.1, P1.1.5, K1.
+    supervisor.reads("低於目標者 3 題。")
     supervisor.types("總評", "整體穩定，研究需求的部分再加強。")
     supervisor.presses("簽核")
     supervisor.reads("已簽核，並已通知員工。")

@@ -14,7 +14,7 @@ from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.models import Assessment
 from people.models import User
 from tests.assessments.views.sheets import items_of, stored
-from tests.factories import answer_everything, make_assessment, make_standard_version, make_user
+from tests.factories import PASSWORD, answer_everything, make_assessment, make_standard_version, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
@@ -269,6 +269,7 @@ def test_reviewing_by_mouse_to_sign_off(
     axe(page)
     page.get_by_role("button", name="Check and sign off").click()
     axe(page)
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign off").click()
     expect(page.get_by_text("Signed off. The employee has been told.")).to_be_visible()
     axe(page)

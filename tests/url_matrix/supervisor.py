@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.services.substitutes import name_substitute
-from tests.factories import answer_everything, make_assessment, make_user
+from tests.factories import PASSWORD, answer_everything, make_assessment, make_user
 from tests.url_matrix import Row, World
 from tests.url_matrix.employee import the, version_of
 
@@ -50,6 +50,10 @@ def a_save(world: World) -> Mapping[str, Any]:
 
 def a_reason(world: World) -> Mapping[str, Any]:
     return {"version": world["submitted"].version, "comment": "請補充事例"}
+
+
+def a_signature(world: World) -> Mapping[str, Any]:
+    return {"version": world["reviewed"].version, "password": PASSWORD}
 
 
 def substitution(world: World) -> Mapping[str, Any]:
@@ -96,7 +100,7 @@ ROWS = [
         args=the("reviewed"),
         get=OWN,
         post=OWN_REDIRECT,
-        data=version_of("reviewed"),
+        data=a_signature,
         note="all rated",
     ),
 ]

@@ -224,7 +224,13 @@ def _return(assessment: Assessment) -> None:
 
 
 def _sign_off(assessment: Assessment, comment: str) -> None:
-    sign_off(actor=assessment.supervisor, assessment_id=assessment.pk, version=_version(assessment), comment=comment)
+    sign_off(
+        actor=assessment.supervisor,
+        assessment_id=assessment.pk,
+        version=_version(assessment),
+        authenticated_at=timezone.now(),
+        comment=comment,
+    )
 
 
 def _acknowledge(assessment: Assessment, remark: str) -> None:

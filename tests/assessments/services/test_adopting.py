@@ -7,9 +7,9 @@ from assessments.exceptions import StaleAssessment, TransitionRefused
 from assessments.models import Assessment, RatingChange
 from assessments.services.adopting import adopt_self_ratings, undo_adoption
 from assessments.services.rating import AnswerInput, save_ratings
-from assessments.services.transitions import complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import complete_review, submit_self_rating
 from tests.assessments.views.sheets import items_of, stored
-from tests.factories import answer, answer_everything, form_in_force, make_assessment, make_standard_version
+from tests.factories import answer, answer_everything, form_in_force, make_assessment, make_standard_version, sign_off
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db

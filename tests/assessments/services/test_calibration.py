@@ -16,10 +16,10 @@ from assessments.selectors.scores import score_differences
 from assessments.services.calibration import adjust_final_score, release_results
 from assessments.services.interventions import reopen
 from assessments.services.launching import close_campaign
-from assessments.services.transitions import acknowledge, sign_off
+from assessments.services.transitions import acknowledge
 from people.enums import Role
 from people.models import User
-from tests.factories import answer, answer_everything, make_assessment, make_launched_campaign, make_user
+from tests.factories import answer, answer_everything, make_assessment, make_launched_campaign, make_user, sign_off
 
 pytestmark = pytest.mark.django_db
 

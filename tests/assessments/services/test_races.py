@@ -19,7 +19,7 @@ from assessments.notifications.outbox import Sent, send_due_mails
 from assessments.services.launching import close_campaign, launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
-from assessments.services.transitions import sign_off, submit_self_rating
+from assessments.services.transitions import submit_self_rating
 from tests.factories import (
     answer_everything,
     form_in_force,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_campaign,
     make_launched_campaign,
     make_user,
+    sign_off,
 )
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]

@@ -14,7 +14,7 @@ from assessments.selectors.scores import score_differences
 from assessments.services.interventions import reopen, replace_supervisor
 from assessments.services.returning import return_to_candidate
 from assessments.services.scores import clear_scores, store_scores
-from assessments.services.transitions import sign_off, submit_self_rating
+from assessments.services.transitions import submit_self_rating
 from competencies.models import StandardVersion, Task
 from tests.factories import (
     answer,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_launched_campaign,
     make_standard_version,
     make_user,
+    sign_off,
 )
 from tests.support.queries import capture
 

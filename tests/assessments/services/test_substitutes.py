@@ -16,10 +16,10 @@ from assessments.services.interventions import replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
 from assessments.services.substitutes import end_substitution, name_substitute
-from assessments.services.transitions import sign_off, submit_self_rating
+from assessments.services.transitions import submit_self_rating
 from people.enums import Role
 from people.models import User
-from tests.factories import answer_everything, form_in_force, make_assessment, make_user
+from tests.factories import answer_everything, form_in_force, make_assessment, make_user, sign_off
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

@@ -12,7 +12,7 @@ from assessments.enums import AssessmentState, EventKind, Relation, SupervisorMo
 from assessments.models import Assessment, AssessmentEvent, Rating, RatingChange
 from assessments.selectors.contents import answers_as_of
 from assessments.services.interventions import extend_dates, reopen
-from assessments.services.transitions import sign_off, submit_self_rating
+from assessments.services.transitions import submit_self_rating
 from assessments.trail_hash import EvidenceMark, contents_hash
 from tests.factories import (
     answer,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_assessment,
     make_launched_campaign,
     make_user,
+    sign_off,
 )
 from tests.support.triggers import triggers_off
 

@@ -20,7 +20,7 @@ from assessments.services.launching import close_campaign, extend_campaign_dates
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
 from assessments.services.steps import lock_assessment
-from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import acknowledge, complete_review, submit_self_rating
 from people.models import User
 from tests.factories import (
     answer_everything,
@@ -29,6 +29,7 @@ from tests.factories import (
     make_launched_campaign,
     make_standard_version,
     make_user,
+    sign_off,
 )
 from tests.support.queries import capture
 

@@ -16,11 +16,11 @@ from assessments.services.calibration import adjust_final_score
 from assessments.services.interventions import cancel, extend_dates, reopen, replace_supervisor
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.services.returning import return_to_candidate
-from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import acknowledge, complete_review, submit_self_rating
 from assessments.workflow import CHANGE_REVIEW, START, TRANSITIONS, Transition, possible_transitions
 from people.models import User
 from tests.assessments.views.sheets import items_of
-from tests.factories import answer_everything, form_in_force, make_assessment, make_user
+from tests.factories import answer_everything, form_in_force, make_assessment, make_user, sign_off
 
 pytestmark = pytest.mark.django_db
 

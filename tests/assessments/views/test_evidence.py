@@ -13,11 +13,11 @@ from assessments.models import Assessment, Evidence, Item
 from assessments.services.evidence import add_file, add_link
 from assessments.services.interventions import replace_supervisor
 from assessments.services.returning import return_to_candidate
-from assessments.services.transitions import acknowledge, complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import acknowledge, complete_review, submit_self_rating
 from competencies.models.imports import private_storage
 from people.enums import Role
 from people.models import User
-from tests.factories import answer_everything, form_in_force, make_assessment, make_user
+from tests.factories import answer_everything, form_in_force, make_assessment, make_user, sign_off
 from tests.support import files
 from tests.support.queries import assert_constant_queries
 

@@ -9,6 +9,7 @@ from assessments.models import Assessment, RatingForm
 from assessments.services.interventions import extend_dates
 from tests.assessments.views.sheets import UNIQUE, items_of
 from tests.factories import answer, answer_everything, make_assessment, make_user
+from tests.people.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 STALE = "Somebody changed this assessment while you had the page open."
@@ -23,7 +24,7 @@ def assessment(client: Client) -> Assessment:
     """Submitted, and every item is rated; the supervisor is signed in and reads English."""
     made = make_assessment(AssessmentState.SUBMITTED, supervisor=make_user("主管", language="en"), self_value=4)
     answer_everything(made, Relation.SUPERVISOR, 2)
-    client.force_login(made.supervisor)
+    sign_in(client, made.supervisor.email)
     return made
 
 
@@ -56,9 +57,9 @@ def test_returning_needs_a_reason_and_tells_it(client: Client, assessment: Asses
 def test_the_sign_off_page_says_what_is_confirmed(client: Client, assessment: Assessment) -> None:
     total = len(items_of(assessment))
     page = client.get(url(assessment, "sign_off")).text
-    assert f"You confirm your ratings of all {total} items." in page
-    assert f"{total} ratings differ from the self-rating." in page
-    assert f"{total} ratings lie below their targets." in page
+    assert f"Items: {total}; rated: {total}; not applicable: 0." in page
+    assert f"Rated differently from the self-rating: {total}; below the target: {total}." in page
+    assert assessment.candidate.employee_number in page
     assessment.refresh_from_db()
     assert assessment.state == AssessmentState.SUBMITTED
 
@@ -155,7 +156,7 @@ def independent(client: Client) -> Assessment:
         supervisor_mode=SupervisorMode.INDEPENDENT,
     )
     answer_everything(made, Relation.SUPERVISOR)
-    client.force_login(made.supervisor)
+    sign_in(client, made.supervisor.email)
     return made
 
 
