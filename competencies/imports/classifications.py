@@ -27,9 +27,13 @@ def is_usual_code(code: str) -> bool:
 def pair_classifications(names: Sequence[Cell], codes: Sequence[Cell]) -> tuple[tuple[Classification, ...], bool]:
     """Return the pairs of names and codes, and whether there are as many of one as of the other.
 
-    Where there are not, all of them are kept as one. Names without any code have an empty one, and codes without any
-    name too.
+    Where there are not, all of them are kept as one, unless each code stands in the row of its own name. Names without
+    any code have an empty one, and codes without any name too.
     """
+    if _stand_in_rows(names, codes):
+        code_of = {cell.lines[0].at.row: [cell] for cell in codes}
+        rows = [pair_classifications([name], code_of.get(name.lines[0].at.row, [])) for name in names]
+        return tuple(pair for pairs, _paired in rows for pair in pairs), all(paired for _pairs, paired in rows)
     if len(names) == len(codes) > 1:
         rows = [pair_classifications([name], [code]) for name, code in zip(names, codes, strict=True)]
         return tuple(pair for pairs, _paired in rows for pair in pairs), all(paired for _pairs, paired in rows)
@@ -43,6 +47,15 @@ def pair_classifications(names: Sequence[Cell], codes: Sequence[Cell]) -> tuple[
             return tuple(Classification(code, name) for code, name in pairs), True
     together = join(line.text for cell in codes for line in cell.lines)
     return (Classification(" ".join(_BETWEEN_ALL.split(together)), join(_lines(names))),), False
+
+
+def _stand_in_rows(names: Sequence[Cell], codes: Sequence[Cell]) -> bool:
+    """Whether each code stands beside one name, in a cell of one row: then names beside which none stands have none."""
+    if not 0 < len(codes) < len(names) or any(cell.box is None or cell.rows > 1 for cell in (*names, *codes)):
+        return False
+    beside = [cell.lines[0].at.row for cell in names]
+    own = [cell.lines[0].at.row for cell in codes]
+    return len({*beside}) == len(beside) and len({*own}) == len(own) and {*own} <= {*beside}
 
 
 def count_of_names(cells: Sequence[Cell]) -> int:

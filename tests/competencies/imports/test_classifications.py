@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from competencies.imports.classifications import is_usual_code, pair_classifications
-from competencies.imports.document import Cell, Line, Position
+from competencies.imports.document import Box, Cell, Line, Position
 
 
 def cell(*texts: str, column: int = 0, row: int = 1, told: bool = True) -> Cell:
@@ -20,7 +20,7 @@ def cell(*texts: str, column: int = 0, row: int = 1, told: bool = True) -> Cell:
         )
         for part, text in enumerate(texts)
     )
-    return Cell(column, lines)
+    return Cell(column, lines, Box(0, row, 1, row + 1) if told else None)
 
 
 def pairs(names: list[Cell], codes: list[Cell]) -> list[tuple[str, str]]:
@@ -91,3 +91,15 @@ def test_usual_codes(code: str) -> None:
 @pytest.mark.parametrize("code", ["2144a", "21445", "甲", "", "CC29"])
 def test_odd_codes(code: str) -> None:
     assert not is_usual_code(code)
+
+
+def test_a_name_beside_which_no_code_stands_has_none() -> None:
+    names = [cell("電子業", row=1), cell("其他", row=2), cell("批發業", row=3)]
+    assert pairs(names, [cell("C26", row=1), cell("G45", row=3)]) == [
+        ("C26", "電子業"),
+        ("", "其他"),
+        ("G45", "批發業"),
+    ]
+    # One cell of codes beside the first row may be meant for all of them.
+    merged = Cell(1, cell("C26", "G45", "K64", row=1).lines, Box(1, 1, 2, 4), rows=3)
+    assert pairs(names, [merged]) == [("C26", "電子業"), ("G45", "其他"), ("K64", "批發業")]
