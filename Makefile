@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test format messages corpus bench-import lock clean
+.PHONY: help demo demo-reset test format messages corpus bench-import bench-saves lock clean
 
 help:
 	@echo "make demo        the portal with a fictional company, on http://127.0.0.1:8000"
@@ -19,6 +19,7 @@ help:
 	@echo "make messages    bring the translation files up to date with the sources"
 	@echo "make corpus DIR=...        import every document of a folder and compare it with its truth file"
 	@echo "make bench-import DIR=...  time and memory of the import of a folder of PDF files, and of the drafts"
+	@echo "make bench-saves            how many answers a second are saved, by two workers on PostgreSQL"
 	@echo "make lock        choose and pin the newest allowed version of each dependency"
 
 demo: $(RUNTIME)
@@ -42,6 +43,9 @@ corpus: $(DEVELOPMENT)
 
 bench-import: $(DEVELOPMENT)
 	@$(BIN)/python -m tools.bench_import "$(DIR)"
+
+bench-saves: $(DEVELOPMENT)
+	@$(BIN)/python -m tests.proof.bench_saves
 
 # Universal: one file for every Python from 3.11 on and every platform; it names no registry's address.
 lock:

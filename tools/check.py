@@ -117,10 +117,15 @@ STEPS = [
         PRODUCTION,
         prepare=compile_translations,
     ),
-    Step("sqlite", pytest("sqlite", "-m", "not browser", "-n", WORKERS), {"TEST_DATABASE": "sqlite"}, alone=True),
+    Step(
+        "sqlite",
+        pytest("sqlite", "-m", "not browser and not proof", "-n", WORKERS),
+        {"TEST_DATABASE": "sqlite"},
+        alone=True,
+    ),
     Step(
         "postgresql",
-        pytest("postgresql", "-m", "not browser", "-n", WORKERS),
+        pytest("postgresql", "-m", "not browser and not proof", "-n", WORKERS),
         {"TEST_DATABASE": "postgresql", "TEST_ONLY": "database"},
         alone=True,
     ),
@@ -131,6 +136,7 @@ STEPS = [
         alone=True,
         prepare=find_browser,
     ),
+    Step("proof", pytest("proof", "-m", "proof", "-p", "no:randomly", "tests/proof"), alone=True),
 ]
 
 
