@@ -7,13 +7,14 @@ character, and what is found odd in numbers and codes, are the same.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import cast, get_args
 
 from competencies.imports.checks import check_tree
-from competencies.imports.document import Cell, Position
+from competencies.imports.document import Cell, Line, Position
 from competencies.imports.findings import Finding, finding
 from competencies.imports.history import VERSION_SUFFIX, parse_date
 from competencies.imports.ledger import Ledger
@@ -50,6 +51,9 @@ class _WorkbookParser:
         self._cells = Cells(self._ledger)
         self._findings: list[Finding] = []
         self._fields: dict[str, list[SheetRow]] = {name: [] for name in FIELDS}
+        self._lines_of_rows: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        for line in workbook.document.lines():
+            self._lines_of_rows[line.at.page, line.at.row].append(line)
 
     def run(self) -> StandardPlan:
         sheets = find_sheets(self._document, self._ledger, self._findings)
@@ -224,17 +228,11 @@ class _WorkbookParser:
                 self._findings.append(finding("formulas-not-computed", formulas[0], said, count=str(len(formulas))))
 
     def _column_of(self, left: Unplaced) -> int | None:
-        return next(
-            (
-                line.at.column
-                for line in self._document.lines()
-                if (line.at.page, line.at.row) == (left.page, left.row) and left.text in line.text
-            ),
-            None,
-        )
+        lines = self._lines_of_rows[left.page, left.row]
+        return next((line.at.column for line in lines if left.text in line.text), None)
 
     def _said_at(self, at: Position) -> str:
-        return next((line.text for line in self._document.lines() if line.at == at), "")
+        return next((line.text for line in self._lines_of_rows[at.page, at.row] if line.at == at), "")
 
     def _placed_findings(self) -> list[Finding]:
         """The findings in the order of the sheets, each with the name of its cell as Excel gives it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -33,6 +34,34 @@ class Entry:
         return CompetencePlan(self.key, self.item.code, text_of(self.item), tuple(self.details))
 
 
+class _Index:
+    """The entries of a kind by what a task may call them: the key, the code, and either written in another way."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        self._by_key: dict[str, Entry] = {}
+        self._by_code: dict[str, Entry] = {}
+
+    def add(self, entry: Entry) -> None:
+        self.keys.add(entry.key)
+        self._counts[entry.item.code] += 1
+        for form in (comparable, _loosely):
+            self._by_key.setdefault(form(entry.key), entry)
+            self._by_code.setdefault(form(entry.item.code), entry)
+
+    def count_of(self, code: str) -> int:
+        return self._counts[code]
+
+    def find(self, text: str) -> Entry | None:
+        for form in (comparable, _loosely):
+            wanted = form(text)
+            found = self._by_key.get(wanted) or (self._by_code.get(wanted) if wanted else None)
+            if found is not None:
+                return found
+        return None
+
+
 class Competences:
     """The sheets of knowledge and skills."""
 
@@ -40,6 +69,7 @@ class Competences:
         self._cells = cells
         self._findings = findings
         self._entries: dict[str, list[Entry]] = {"K": [], "S": []}
+        self._known: dict[str, _Index] = {"K": _Index(), "S": _Index()}
         self._task_cells: list[Cell] = []
 
     def take_rows(self, kind: str, rows: Iterable[SheetRow]) -> None:
@@ -65,9 +95,9 @@ class Competences:
         found: list[Entry] = []
         for piece in references(cell) if cell is not None else ():
             # Keys may hold blanks; codes that are parted by blanks alone come one by one.
-            pieces = [piece] if self._known(kind, piece.text) else list(words(piece))
+            pieces = [piece] if self._find(kind, piece.text) else list(words(piece))
             for one in pieces:
-                entry = self._known(kind, one.text) or self._named_only(kind, one)
+                entry = self._find(kind, one.text) or self._named_only(kind, one)
                 if entry is None:
                     continue
                 self._cells.ledger.set_aside(one)
@@ -103,33 +133,27 @@ class Competences:
                     self._cells.ledger.set_aside(piece)
             self._set_separators_aside(cell)
 
-    def _add(self, kind: str, item: Item, key: str) -> Entry:
-        entries = self._entries[kind]
-        taken = {entry.key for entry in entries}
-        count = 1 + sum(entry.item.code == item.code for entry in entries)
-        if not key or key in taken:
+    def _add(self, kind: str, item: Item, key: str) -> None:
+        known = self._known[kind]
+        count = known.count_of(item.code) + 1
+        if not key or key in known.keys:
             key = item.code if item.code and count == 1 else f"{item.code}#{count}"
-        while key in taken:
+        while key in known.keys:
             count += 1
             key = f"{item.code}#{count}"
-        if item.code and any(entry.item.code == item.code for entry in entries):
+        if item.code and known.count_of(item.code):
             self._findings.append(finding("competence-code-repeated", item.at, item.quote, code=item.code, key=key))
         elif item.code and not item.text:
             self._findings.append(finding("code-without-text", item.at, item.code, code=item.code))
-        entry = Entry(kind, key, item)
-        entries.append(entry)
-        return entry
+        self._keep(Entry(kind, key, item))
 
-    def _known(self, kind: str, text: str) -> Entry | None:
-        for of_kind in (kind, _OTHER[kind]):
-            for form in (comparable, _loosely):
-                wanted = form(text)
-                entries = self._entries[of_kind]
-                match = next((entry for entry in entries if form(entry.key) == wanted), None)
-                match = match or next((entry for entry in entries if form(entry.item.code) == wanted), None)
-                if match is not None:
-                    return match
-        return None
+    def _keep(self, entry: Entry) -> None:
+        self._entries[entry.kind].append(entry)
+        self._known[entry.kind].add(entry)
+
+    def _find(self, kind: str, text: str) -> Entry | None:
+        """The entry that ``text`` names, of the other kind too where none of this kind bears that code."""
+        return self._known[kind].find(text) or self._known[_OTHER[kind]].find(text)
 
     def _named_only(self, kind: str, piece: Piece) -> Entry | None:
         """An entry for a code that no row defines, so that the link is not lost; None for what is no code."""
@@ -139,7 +163,7 @@ class Competences:
         self._findings.append(finding("competence-undefined", piece.line.at, piece.text, code=piece.text))
         code = codes[0]
         entry = Entry(code.kind, code.printed, Item(code.kind, code.printed, piece.line.at))
-        self._entries[code.kind].append(entry)
+        self._keep(entry)
         return entry
 
     def _set_separators_aside(self, cell: Cell) -> None:

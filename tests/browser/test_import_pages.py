@@ -9,9 +9,11 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competencies.models import ImportUpload, StandardVersion
+from competencies.services.importing import import_plan
 from competencies.standards import bundled_standard_path
 from people.enums import Role
 from people.models import User
+from tests.competencies.plans import bundled_plan
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,6 +65,30 @@ def test_each_file_shows_how_it_gets_on(
     page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_text("KMM2431-003v2 is a draft now.")).to_be_visible()
     assert StandardVersion.objects.get().created_by == editor
+    page.get_by_role("link", name="See the document row by row").click()
+    expect(page.get_by_role("heading", name="The imported document")).to_be_visible()
+    axe(page)
+
+
+def test_what_would_change_is_shown_before_it_is_saved(
+    page: Page, live_server: LiveServer, editor: User, axe: Callable[[Page], None], complaints: None
+) -> None:
+    import_plan(actor=None, plan=bundled_plan())
+    text = bundled_standard_path().read_text(encoding="utf-8").replace("確認市場研究需求", "確認市場研究之需求")
+    open_page(page, live_server, editor)
+    page.get_by_label("Documents").set_input_files(
+        [{"name": "reworded.txt", "mimeType": "text/plain", "buffer": text.encode()}]
+    )
+    page.get_by_role("button", name="Upload and read").click()
+    waiting = page.locator("[data-import-waiting]")
+    expect(waiting).to_contain_text("reworded.txt", timeout=30_000)
+    waiting.get_by_role("link", name="KMM2431-003v2").click()
+    expect(page.get_by_text("Reworded 1")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="See everything that would change").click()
+    expect(page.locator("ins.mark-added").last).to_contain_text("之")
+    axe(page)
+    assert StandardVersion.objects.count() == 1
 
 
 def test_a_file_is_dropped_on_the_form(page: Page, live_server: LiveServer, editor: User, complaints: None) -> None:

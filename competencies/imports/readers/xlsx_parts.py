@@ -21,7 +21,7 @@ from competencies.imports.readers.errors import UnreadableFile
 MAX_SHEETS = 50
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-MAX_CELLS = 100_000
+MAX_CELLS = 50_000
 MAX_MERGED = 20_000
 # Characters of all cells together; the longest standards have some 60,000.
 MAX_CHARACTERS = 4_000_000
