@@ -52,6 +52,7 @@ FINDINGS: Mapping[str, Promise] = {
     "competence-undefined": _("%(code)s is named, but no line says what it is."),
     "attitudes-as-abilities": _("A is said to mean ability here; the entries were taken for attitudes."),
     "code-without-letter": _("%(code)s has no letter before its number; it was taken for a task."),
+    "code-broken": _("The code %(code)s was broken over two lines and joined."),
     "code-glued": _("Where the code %(code)s ends and its text begins is not printed; check both."),
     "characters-unreadable": _(
         "The file does not say which characters it prints here: %(count)s of them could not be read."
@@ -66,6 +67,7 @@ FINDINGS: Mapping[str, Promise] = {
     "span-over-page-break": _(
         "%(task)s begins a page without a level; the level %(level)s of the cell before the page break was taken."
     ),
+    "span-after-break": _("%(task)s begins a page without a level; %(kind)s beside it were taken for its own."),
     "missing-level": _("Task %(task)s has no level."),
     "cells-joined": _("Several cells stand under one head; their texts were joined from left to right."),
     "task-repeated": _("Several rows name the task %(task)s; they were taken as one task."),
@@ -80,6 +82,9 @@ FINDINGS: Mapping[str, Promise] = {
     "paragraph-joined": _("A paragraph without a code was taken for a part of %(code)s."),
     "text-joined-over-page-break": _("The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": _("The list of %(code)s goes on after a page break."),
+    "item-over-page-break": _(
+        "%(code)s stands behind a page break, beside another task; by its number it was given to %(task)s before it."
+    ),
     "text-joined-over-rows": _("The text of %(code)s goes on in the next row and was joined."),
     "heads-missing": _("The sheet %(sheet)s cannot be read without its heads: %(heads)s."),
     "column-missing": _("The sheet %(sheet)s lacks these columns: %(heads)s."),

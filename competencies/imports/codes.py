@@ -15,7 +15,8 @@ from competencies.imports.wording import fold
 # Words that begin with a digit: where one follows a code without a blank, the digit is not the code's.
 _WORD = r"[2-9](?:[DGKRSC](?![A-Za-z0-9])|PL(?![A-Za-z0-9]))"
 _NUMBER = rf"(?:\d(?={_WORD})|\d{{1,2}})"
-_FIRST = rf"{_NUMBER}(?:[a-z](?=[.\s]))?"
+# T2a; before a Chinese word only the first letters, for others begin words: T1 e化.
+_FIRST = rf"{_NUMBER}(?:[a-z](?=[.\s])|[a-d](?=[\u3400-\u9fff]))?"
 _DOTTED = rf"{_FIRST}(?:\.{_NUMBER}){{1,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
 # Duties have one number, tasks two or three, each with an optional point behind.
 _UNDOTTED_TOO = rf"{_FIRST}(?:\.{_NUMBER}){{0,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"

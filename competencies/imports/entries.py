@@ -25,9 +25,10 @@ class Entries:
     def start(self, role: Role, segment: Segment) -> Item:
         """Open an entry of the column with a segment that has a code."""
         item = Item(segment.kind, segment.code, segment.at)
-        if segment.label is not None:
-            self.ledger.set_aside(segment.label)
+        self.ledger.set_aside(*segment.labels)
         self._put(item, segment.pieces)
+        if segment.label_rest is not None:
+            self.findings.append(finding("code-broken", item.at, item.quote, code=item.code))
         if segment.run_on:
             self.findings.append(finding("code-run-on", item.at, item.quote, code=item.code))
         if self.tells_paragraphs:

@@ -62,6 +62,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     "competence-undefined": ("warning", "%(code)s is named, but no line says what it is."),
     "attitudes-as-abilities": ("info", "A is said to mean ability here; the entries were taken for attitudes."),
     "code-without-letter": ("warning", "%(code)s has no letter before its number; it was taken for a task."),
+    "code-broken": ("info", "The code %(code)s was broken over two lines and joined."),
     "code-glued": ("info", "Where the code %(code)s ends and its text begins is not printed; check both."),
     "characters-unreadable": (
         "error",
@@ -81,6 +82,7 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
         "info",
         "%(task)s begins a page without a level; the level %(level)s of the cell before the page break was taken.",
     ),
+    "span-after-break": ("info", "%(task)s begins a page without a level; %(kind)s beside it were taken for its own."),
     "missing-level": ("warning", "Task %(task)s has no level."),
     "cells-joined": ("warning", "Several cells stand under one head; their texts were joined from left to right."),
     "task-repeated": ("info", "Several rows name the task %(task)s; they were taken as one task."),
@@ -96,6 +98,10 @@ MESSAGES: Mapping[str, tuple[Severity, str]] = {
     # page breaks
     "text-joined-over-page-break": ("info", "The text of %(code)s was cut by a page break and joined."),
     "details-joined-over-page-break": ("info", "The list of %(code)s goes on after a page break."),
+    "item-over-page-break": (
+        "info",
+        "%(code)s stands behind a page break, beside another task; by its number it was given to %(task)s before it.",
+    ),
     "text-joined-over-rows": ("warning", "The text of %(code)s goes on in the next row and was joined."),
     # workbooks
     "heads-missing": ("error", "The sheet %(sheet)s cannot be read without its heads: %(heads)s."),

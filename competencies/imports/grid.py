@@ -42,6 +42,8 @@ class Grid:
         self._task: TaskDraft | None = None
         # Entries of cells that are merged over rows, with the task that has them so far and the last row of the cell.
         self._merged: list[tuple[Item, TaskDraft, int]] = []
+        # The tasks of the row that was taken last.
+        self._row_tasks: list[TaskDraft] = []
         self._page = 0
         self._head_taken = False
 
@@ -143,8 +145,7 @@ class Grid:
         text = join(piece.text for piece in segment.pieces)
         if above is None or above.code != segment.code or not text or comparable(above.text) != comparable(text):
             return False
-        if segment.label is not None:
-            self._entries.ledger.set_aside(segment.label)
+        self._entries.ledger.set_aside(*segment.labels)
         self._entries.ledger.place(*segment.pieces)
         if role is Role.TASK:
             self._findings.append(finding("task-repeated", segment.at, above.quote, task=above.code))
@@ -209,6 +210,10 @@ class Grid:
     ) -> None:
         tasks = [continued, *new_tasks] if continued else list(new_tasks)
         by_number = {code_numbers(task.item.code): task for task in reversed(tasks)}
+        # A row of several tasks that a page break cuts goes on with what belongs to its first ones.
+        cut = self._row_tasks if after_break and new_tasks and Role.LEVEL not in cells else []
+        before = {code_numbers(task.item.code): task for task in reversed(cut)}
+        self._row_tasks = tasks
         for role in _RESULT_ROLES:
             if continued is None:
                 self._entries.close(role)
@@ -222,10 +227,19 @@ class Grid:
                     if item.kind != role.kind:
                         self._findings.append(finding("item-in-other-column", item.at, item.quote, code=item.code))
                     # Several tasks in one cell share the row: the number tells whose the entry is.
-                    task = next((by_number[n] for n in _beginnings(item.code) if n in by_number), tasks[0])
+                    found = next((by_number[n] for n in _beginnings(item.code) if n in by_number), None)
+                    task = found or self._task_before(item, before) or tasks[0]
                     (task.outputs if item.kind == "O" else task.indicators).append(item)
                     if cell is not None and cell.rows > 1:
                         self._merged.append((item, task, row.number + cell.rows - 1))
+
+    def _task_before(self, item: Item, before: Mapping[tuple[str, ...], TaskDraft]) -> TaskDraft | None:
+        task = next((before[n] for n in _beginnings(item.code) if n in before), None)
+        if task is not None:
+            self._findings.append(
+                finding("item-over-page-break", item.at, item.quote, code=item.code, task=task.item.code)
+            )
+        return task
 
 
 def _beginnings(code: str) -> list[tuple[str, ...]]:

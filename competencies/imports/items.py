@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from competencies.imports.codes import FoundCode, find_bare_code, find_codes
 from competencies.imports.document import Line, Position
 from competencies.imports.ledger import Piece
-from competencies.imports.wording import BULLET, BULLET_AT_START, PRIVATE_USE, join
+from competencies.imports.wording import BULLET, BULLET_AT_START, PRIVATE_USE, fold, join
 
 # What may part a code at the beginning of a line from its text.
 _BEHIND_CODE = ".．、,，"
+_DOTTED_KINDS = ("T", "O", "P")
+_NUMBERS = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?!\d)(?P<behind>[\s：:.、,]*)")
+_POINT_AND_NUMBERS = re.compile(r"(?P<number>(?:\.\d{1,2})+)(?!\d)(?P<behind>[\s：:.、,]*)")
 _PRIVATE_USE = re.compile(f"[{PRIVATE_USE}]+\\s*")
 
 
@@ -25,13 +28,20 @@ class Segment:
     # The code with the colon that may follow it.
     label: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
+    # The rest of a code that the end of its line broke: 1.1. and 1.
+    label_rest: Piece | None = None
     # True where the code follows the text before it without a blank.
     run_on: bool = False
 
     @property
+    def labels(self) -> tuple[Piece, ...]:
+        """The pieces that the code stands in."""
+        return tuple(piece for piece in (self.label, self.label_rest) if piece is not None)
+
+    @property
     def is_glued(self) -> bool:
         """Whether a digit follows the code's own without a blank, so that where the code ends was a guess."""
-        label = self.label
+        label = self.label_rest or self.label
         return (
             label is not None
             and label.line.text[label.end - 1 : label.end + 1].isdigit()
@@ -65,6 +75,13 @@ def cut_at_codes(
     segments: list[Segment] = []
     for number, line in enumerate(lines):
         text = line.text
+        if segments and (rest := _rest_of_code(segments[-1], text)):
+            begun = rest.end("behind")
+            segments[-1].code += rest["number"].strip()
+            segments[-1].label_rest = Piece(line, 0, begun)
+            if text[begun:].strip():
+                segments[-1].pieces.append(Piece(line, begun, len(text)))
+            continue
         codes = find_codes(text, own, other)
         bare = find_bare_code(text) if accept_bare and number == 0 else None
         if accept_bare and bare and accept_bare(bare):
@@ -87,6 +104,18 @@ def cut_at_codes(
                 segment.pieces.append(Piece(line, start, end))
             segments.append(segment)
     return segments
+
+
+def _rest_of_code(segment: Segment, text: str) -> re.Match[str] | None:
+    """Where ``text`` goes on with a dotted code that the line before ends with, the match of its further numbers.
+
+    Only a point at the end of one line or at the beginning of the next shows that a code was broken.
+    """
+    label = segment.label
+    if label is None or segment.pieces or segment.label_rest is not None or label.end < len(label.line.text.rstrip()):
+        return None
+    pattern = _NUMBERS if segment.code.endswith((".", "．")) else _POINT_AND_NUMBERS
+    return pattern.match(fold(text)) if segment.kind in _DOTTED_KINDS else None
 
 
 @dataclass(slots=True, eq=False)

@@ -130,9 +130,10 @@ class _Parser:
         is_attitude = _ATTITUDE.match(fold(cell.text)) is not None and Role.ATTITUDE not in heads.roles_of(cell)
         if is_attitude and self._behind is None:
             self._behind = _Section.ATTITUDES
-        if cell.box is None:
-            return is_attitude or (self._behind is not None and not find_codes(cell.lines[0].text, "TOPKS"))
-        return heads.covered_by(cell) and not find_codes(cell.lines[0].text, "TOPKS")
+        if is_attitude:
+            return True
+        outside = self._behind is not None if cell.box is None else heads.covered_by(cell)
+        return outside and not find_codes(cell.lines[0].text, "TOPKS")
 
     def _take_section_row(self, filled: Sequence[Cell]) -> bool:
         """Take a row that begins with the head of a section, in a cell of its own or with the text in the same cell."""

@@ -109,7 +109,32 @@ class Spans:
         if next(iter(cut_at_codes(cell.lines, role.kind, other))).label is None:
             return self._entries.is_open(role)
         # A level printed anew shows that a new block begins.
-        return level is None
+        return level is None and not (new_tasks and self._begins_anew(role, row, new_tasks))
+
+    def _begins_anew(self, role: Role, row: LaidOutRow, new_tasks: Sequence[TaskDraft]) -> bool:
+        """Whether a cell behind a page break that begins with a code is a new task's own, though no level says so.
+
+        It is if a code of the row stands in the cells before the break, and if before the break each task under the
+        same level had a cell of its own. Where tasks have no levels, it is unless the other cell is the rest of one.
+        """
+        if any(self._repeats(one, row.cells.get(one)) for one in _ROLES):
+            return True
+        if self._level is not None and self._level.level is not None:
+            tasks = self._level.tasks
+            own = {id(task.spans[role.kind][-1]) for task in tasks if task.spans[role.kind]}
+            return len(tasks) > 1 and len(own) == len(tasks)
+        beside = row.cells.get(Role.SKILL if role is Role.KNOWLEDGE else Role.KNOWLEDGE)
+        if beside is None or cut_at_codes(beside.lines, "KS")[0].label is None:
+            return False
+        item = new_tasks[0].item
+        self._entries.findings.append(finding("span-after-break", item.at, item.quote, task=item.code, kind=role.kind))
+        return True
+
+    def _repeats(self, role: Role, cell: Cell | None) -> bool:
+        """Whether one of the codes of ``cell`` stands in the cell that is open in the column."""
+        span = self._competences.get(role.kind)
+        known = {item.code for item in span.items} if span else set()
+        return cell is not None and any(segment.code in known for segment in cut_at_codes(cell.lines, role.kind))
 
     def _give_spans(self, task: TaskDraft, level_cell: Cell | None) -> None:
         span = self._level

@@ -133,9 +133,13 @@ class _Builder:
         rows: list[Row] = []
         # For each column of the grid, where the merged cell stands that is open there: row and place.
         merged: dict[int, tuple[int, int]] = {}
+        # For each column of the grid the cell in the row above: its width, where it stands, and its lower side.
+        above: dict[int, tuple[int, tuple[int, int], bool | None]] = {}
+        ruled = not _has_no_line(table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}/{qn('w:insideH')}"))
         for element in _rows(table):
             self.row += 1
             cells: list[Cell] = []
+            here: dict[int, tuple[int, tuple[int, int], bool | None]] = {}
             column = _number(element.find(qn("w:trPr")), "w:gridBefore", 0)
             for cell in _cells(element):
                 self.cells += 1
@@ -144,8 +148,20 @@ class _Builder:
                 properties = cell.find(qn("w:tcPr"))
                 width = max(1, _number(properties, "w:gridSpan", 1))
                 merge = properties.find(qn("w:vMerge")) if properties is not None else None
+                where = (len(rows), len(cells))
                 if merge is not None and merge.get(qn("w:val")) != "restart" and column in merged:
-                    self._extend(rows, merged[column], cell)
+                    where = merged[column]
+                    self._extend(rows, where, cell)
+                elif (
+                    merge is None
+                    and (upper := above.get(column)) is not None
+                    and upper[0] == width
+                    and _is_open(upper[2], _side(properties, "top"), ruled=ruled)
+                    and not _holds_text(cell)
+                ):
+                    # Without a line between them, an empty cell looks as if the one above went on.
+                    where = upper[1]
+                    self._extend(rows, where, cell)
                 else:
                     box = Box(_at(places, column), len(rows), _at(places, column + width), len(rows) + 1)
                     lines = self._cell_lines(cell, self.row, len(cells))
@@ -153,7 +169,9 @@ class _Builder:
                     if merge is not None:
                         merged[column] = (len(rows), len(cells))
                     cells.append(Cell(column, tuple(lines), box))
+                here[column] = (width, where, _side(properties, "bottom"))
                 column += width
+            above = here
             rows.append(Row(self.row, tuple(cells)))
         if rows:
             self.blocks.append(Table(tuple(rows)))
@@ -209,6 +227,27 @@ def _paragraphs(cell: Any) -> Iterator[Any]:
             for row in _rows(block):
                 for inner in _cells(row):
                     yield from _paragraphs(inner)
+
+
+def _side(properties: Any, side: str) -> bool | None:
+    """Whether a side of a cell has a line; None where the cell leaves that to its table."""
+    border = properties.find(f"{qn('w:tcBorders')}/{qn(f'w:{side}')}") if properties is not None else None
+    return None if border is None else not _has_no_line(border)
+
+
+def _has_no_line(border: Any) -> bool:
+    return border is not None and border.get(qn("w:val")) in ("nil", "none")
+
+
+def _is_open(lower_side: bool | None, upper_side: bool | None, *, ruled: bool) -> bool:
+    """Whether no line parts two cells, of which at least one says so itself, in a table that is ``ruled`` or not."""
+    if lower_side is None and upper_side is None:
+        return False
+    return not any(ruled if side is None else side for side in (lower_side, upper_side))
+
+
+def _holds_text(cell: Any) -> bool:
+    return any(_text(paragraph).strip() for paragraph in _paragraphs(cell))
 
 
 def _grid_places(table: Any) -> list[float]:

@@ -78,6 +78,35 @@ def test_merged_cells_and_spans_of_the_grid(tmp_path: Path) -> None:
     assert second.box.width == pytest.approx(2 * first.box.width)
 
 
+def without_line(cell: Any, side: str) -> None:
+    borders = parse_xml(f'<w:tcBorders {nsdecls("w")}><w:{side} w:val="nil"/></w:tcBorders>')
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "text", "heights"),
+    [
+        (True, True, "", [2]),
+        (True, False, "", [1, 1]),
+        (False, False, "", [1, 1]),
+        (True, True, "乙", [1, 1]),
+    ],
+)
+def test_empty_cells_below_that_no_line_parts_from_the_one_above_belong_to_it(
+    tmp_path: Path, upper: bool, lower: bool, text: str, heights: list[int]
+) -> None:
+    source = docx.Document()
+    table = source.add_table(2, 2, style="Table Grid")
+    table.cell(0, 0).text, table.cell(1, 0).text = "甲", text
+    table.cell(0, 1).text, table.cell(1, 1).text = "丙", "丁"
+    if upper:
+        without_line(table.cell(0, 0), "bottom")
+    if lower:
+        without_line(table.cell(1, 0), "top")
+    rows = table_of(read(tmp_path, source)).rows
+    assert [cell.rows for row in rows for cell in row.cells if cell.column == 0] == heights
+
+
 def test_paragraphs_line_breaks_and_tabs_of_a_cell(tmp_path: Path) -> None:
     source = docx.Document()
     cell = source.add_table(1, 1).cell(0, 0)
