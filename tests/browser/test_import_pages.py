@@ -76,9 +76,8 @@ def test_what_would_change_is_shown_before_it_is_saved(
     import_plan(actor=None, plan=bundled_plan())
     text = bundled_standard_path().read_text(encoding="utf-8").replace("確認市場研究需求", "確認市場研究之需求")
     open_page(page, live_server, editor)
-    page.get_by_label("Documents").set_input_files(
-        [{"name": "reworded.txt", "mimeType": "text/plain", "buffer": text.encode()}]
-    )
+    reworded: FilePayload = {"name": "reworded.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    page.get_by_label("Documents").set_input_files([reworded])
     page.get_by_role("button", name="Upload and read").click()
     waiting = page.locator("[data-import-waiting]")
     expect(waiting).to_contain_text("reworded.txt", timeout=30_000)
