@@ -87,7 +87,7 @@ class _WorkbookParser:
             notes=tuple(filter(None, map(self._note, sheets["notes"]))),
         )
         self._check(plan, tasks)
-        accounting = self._ledger.account(field_texts(plan))
+        accounting = self._ledger.account([*field_texts(plan), *_facts(plan)])
         if not (accounting.total or any(sheets[key] for key in ("tasks", "knowledge", "skills"))):
             raise UnreadableFile("template-empty")
         self._findings += [
@@ -219,7 +219,7 @@ class _WorkbookParser:
                 self._findings.append(finding(code))
         if plan.code and plan.history and comparable(plan.code) not in {comparable(e.code) for e in plan.history}:
             self._findings.append(finding("code-differs", None, plan.code, code=plan.code))
-        self._findings += check_tree(tasks.duties)
+        self._findings += filter(None, map(_about_something, check_tree(tasks.duties)))
         self._findings += [finding("formula-without-result", at, self._said_at(at)) for at in self._workbook.lost]
         for page in self._document.pages:
             formulas = [at for at in self._workbook.formulas if at.page == page.number]
@@ -244,6 +244,23 @@ class _WorkbookParser:
             else found
             for found in findings
         ]
+
+
+def _facts(plan: StandardPlan) -> tuple[str, ...]:
+    """What the overview says of the version; in a printed document only the version table does."""
+    return (str(plan.version), str(plan.status), str(plan.issued_on), plan.update_note or "")
+
+
+def _about_something(found: Finding) -> Finding | None:
+    """Leave out what is said about the number of an entry without a code; call a task without one by its name.
+
+    Printed documents always have codes, for without them nobody could tell where an entry begins.
+    """
+    if "" in (found.params.get("code"), found.params.get("duty")):
+        return None
+    if found.params.get("task") == "":
+        return replace(found, params={**found.params, "task": found.quote})
+    return found
 
 
 def cell_name(sheet: str, row: int, column: int | None) -> str:

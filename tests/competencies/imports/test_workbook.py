@@ -129,6 +129,36 @@ def test_the_overview_and_the_version_table(tmp_path: Path) -> None:
     assert unplaced(plan) == []
 
 
+def test_the_overview_alone_says_all_about_the_version(tmp_path: Path) -> None:
+    overview: Rows = [
+        ["職能基準代碼", "ABC1234-001", ""],
+        ["職能基準名稱", "", "測試員"],
+        ["版本", "", 3],
+        ["文件所載狀態", "", "Earlier edition"],
+        ["發展更新日期", "", "2024-01-31"],
+        ["更新說明", "", "修正文字"],
+    ]
+    plan = plan_of(tmp_path, filled(overview=overview))
+    assert (plan.version, plan.status, str(plan.issued_on), plan.update_note) == (
+        3,
+        "superseded",
+        "2024-01-31",
+        "修正文字",
+    )
+    assert unplaced(plan) == []
+
+
+def test_entries_without_codes_are_not_misnumbered(tmp_path: Path) -> None:
+    rows = [
+        task_row("", "規劃", "", "擬定", 3, "", "計畫", "", "能擬定。", "K01", "S01"),
+        task_row("", "", "", "執行", 3, "", "", "", "能執行。", "K01", "S01"),
+    ]
+    plan = plan_of(tmp_path, filled(tasks=rows, knowledge=KNOWLEDGE[:1], skills=SKILLS))
+    assert [(task.code, task.name) for task in plan.duties[0].tasks] == [("", "擬定"), ("", "執行")]
+    assert [found.message for found in plan.findings] == ["Task 執行 has no output."]
+    assert unplaced(plan) == []
+
+
 def test_what_is_odd_is_told_with_its_cell(tmp_path: Path) -> None:
     rows = [
         task_row("T1", "規劃", "T1.1", "擬定", "高", "O1.1.1", "計畫", "P1.2.1", "能擬定。", "K01、K09、經驗", "K02"),
