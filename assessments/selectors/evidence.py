@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from assessments import file_types
 from assessments.enums import EvidenceKind, Relation
@@ -34,7 +34,7 @@ class EvidencePiece:
         """What kind of file it is, in words; for a link, the host it leads to."""
         if self.is_link:
             return urlsplit(self.url).hostname or ""
-        return _LABELS.get(self.content_type) or gettext("Text")
+        return _LABELS.get(self.content_type) or pgettext("type of a file", "Text")
 
 
 @dataclass(frozen=True, slots=True)

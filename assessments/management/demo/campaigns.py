@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.enums import Relation, SupervisorMode, TargetRule, TaskRating
 from assessments.management.demo.clock import at
 from assessments.management.demo.company import Company
+from assessments.management.demo.evidence import add_demo_evidence
 from assessments.management.demo.ratings import RatedLine, Rater, answers, self_rater, supervisor_rater
 from assessments.models import Assessment, Campaign, Item, RatingForm, RatingScale
 from assessments.services.campaigns import (
@@ -93,6 +94,7 @@ def _running(company: Company, version: StandardVersion, today: datetime.date) -
             opens_on=start,
             self_due_on=today - datetime.timedelta(days=1),
             review_due_on=today + datetime.timedelta(days=13),
+            asks_for_evidence=True,
         )
         launch_campaign(actor=hr, campaign_id=campaign.pk)
     lines = _lines(campaign)
@@ -104,16 +106,19 @@ def _running(company: Company, version: StandardVersion, today: datetime.date) -
             if path != "assigned":
                 rater = self_rater(f"{today.year} {assessment.candidate.employee_number}")
                 own_lines = lines[: len(lines) // 2] if path == "half" else lines
-                _rate(assessment, Relation.SELF, rater, own_lines, growth=GROWTH)
+                # Who is half-way has not supported everything yet.
+                _rate(assessment, Relation.SELF, rater, own_lines, growth=GROWTH, explained=path != "half")
+                if number % 3 == 0 or assessment.candidate == employee:
+                    add_demo_evidence(_form(assessment, Relation.SELF), number)
             if path not in {"assigned", "half"}:
                 _submit(assessment)
         with at(start + datetime.timedelta(days=number % 6 + 12), 14, number):
             if path == "returned":
                 _return(assessment)
             elif path == "half reviewed":
-                _review(assessment, lines[: len(lines) // 3], str(today.year), growth=GROWTH)
+                _review(assessment, lines[: len(lines) // 3], str(today.year), growth=GROWTH, explained=True)
             elif path in {"signed off", "acknowledged"}:
-                _review(assessment, lines, str(today.year), growth=GROWTH)
+                _review(assessment, lines, str(today.year), growth=GROWTH, explained=True)
                 _sign_off(assessment, "整體表現符合期待，明年可承擔跨部門專案。" if number % 2 else "")
             elif path == "cancelled":
                 cancel(actor=hr, assessment_id=assessment.pk, version=_version(assessment), reason=CANCEL_REASON)
@@ -140,6 +145,7 @@ def _prepare(
     opens_on: datetime.date,
     self_due_on: datetime.date,
     review_due_on: datetime.date,
+    asks_for_evidence: bool = False,
 ) -> Campaign:
     """Take the steps of the set-up pages: standard, contents, targets, dates, people."""
     hr = company.logins["hr"]
@@ -158,6 +164,8 @@ def _prepare(
         rates_skills=True,
         rates_attitudes=True,
         allows_not_applicable=True,
+        not_applicable_needs_reason=asks_for_evidence,
+        evidence_at_extremes=asks_for_evidence,
     )
     set_targets(actor=hr, campaign_id=campaign.pk, target_rule=TargetRule.UNIFORM, uniform_target=3)
     update_campaign_dates(
@@ -188,21 +196,40 @@ def _assessments(campaign: Campaign) -> Sequence[Assessment]:
     )
 
 
+def _form(assessment: Assessment, relation: Relation) -> RatingForm:
+    return RatingForm.objects.select_related("rater").get(
+        assessment=assessment, relation=relation, retired_at__isnull=True
+    )
+
+
 def _rate(
-    assessment: Assessment, relation: Relation, rater: Rater, lines: Sequence[RatedLine], *, growth: float = 0.0
+    assessment: Assessment,
+    relation: Relation,
+    rater: Rater,
+    lines: Sequence[RatedLine],
+    *,
+    growth: float = 0.0,
+    explained: bool = False,
 ) -> None:
-    form = RatingForm.objects.get(assessment=assessment, relation=relation, retired_at__isnull=True)
+    form = _form(assessment, relation)
     actor = assessment.candidate if relation == Relation.SELF else assessment.supervisor
-    given = answers(assessment.candidate.employee_number, rater, lines, growth=growth)
+    given = answers(assessment.candidate.employee_number, rater, lines, growth=growth, explained=explained)
     saved = save_ratings(actor=actor, form_id=form.pk, answers=given)
     if not saved.is_saved:
         raise ValueError(f"the demo's own ratings were refused: {saved.errors}")
 
 
-def _review(assessment: Assessment, lines: Sequence[RatedLine], year: str, *, growth: float = 0.0) -> None:
+def _review(
+    assessment: Assessment,
+    lines: Sequence[RatedLine],
+    year: str,
+    *,
+    growth: float = 0.0,
+    explained: bool = False,
+) -> None:
     seed = f"{year} {assessment.candidate.employee_number}"
     rater = supervisor_rater(seed, assessment.supervisor.employee_number)
-    _rate(assessment, Relation.SUPERVISOR, rater, lines, growth=growth)
+    _rate(assessment, Relation.SUPERVISOR, rater, lines, growth=growth, explained=explained)
 
 
 def _version(assessment: Assessment) -> int:

@@ -19,6 +19,9 @@ _SUPERVISOR_COMMENTS = (
     "報告的論述可以更精簡，建議多與業務單位討論。",
     "數據判讀仍需加強，已列入明年的訓練計畫。",
 )
+_NOT_APPLICABLE = "目前的職務不包含這項工作。"
+_LOWEST = ("今年才接觸，還沒有獨立完成的案例。", "尚未參與過這類專案。")
+_HIGHEST = ("今年主導兩個專案並如期結案。", "負責訓練新進同仁，也協助其他部門。", "客戶滿意度調查連續兩季最高。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,14 @@ def supervisor_rater(seed: str, supervisor: str) -> Rater:
     return Rater(f"supervisor {seed}", severity, 0.35, _SUPERVISOR_COMMENTS)
 
 
-def answers(candidate: str, rater: Rater, lines: Sequence[RatedLine], *, growth: float = 0.0) -> list[AnswerInput]:
+def answers(
+    candidate: str, rater: Rater, lines: Sequence[RatedLine], *, growth: float = 0.0, explained: bool = False
+) -> list[AnswerInput]:
     """Return one answer per line. The candidate's ability, strengths and the difficulty of subjects are shared by
-    all raters of the candidate; ``growth`` is what they have learnt since an earlier campaign, in scale points."""
+    all raters of the candidate; ``growth`` is what they have learnt since an earlier campaign, in scale points.
+
+    ``explained``: the lowest and highest answers, and those that are not applicable, carry a comment.
+    """
     ability = random.Random(f"ability {candidate}").gauss(3.2, 0.45) + growth  # noqa: S311
     draw = random.Random(rater.seed)  # noqa: S311
     result = []
@@ -65,5 +73,14 @@ def answers(candidate: str, rater: Rater, lines: Sequence[RatedLine], *, growth:
         not_applicable = draw.random() < 0.015
         comment = draw.choice(rater.comments) if draw.random() < 0.04 else ""
         value = None if not_applicable else min(max(round(exact), 1), rater.highest)
+        if explained and not comment:
+            comment = _explanation(value, rater.highest, seed=f"{rater.seed} {line.item_id}")
         result.append(AnswerInput(line.item_id, value, not_applicable, comment))
     return result
+
+
+def _explanation(value: int | None, highest: int, *, seed: str) -> str:
+    if value is None:
+        return _NOT_APPLICABLE
+    choices = _LOWEST if value == 1 else _HIGHEST if value == highest else ("",)
+    return random.Random(seed).choice(choices)  # noqa: S311 - made-up ratings, not secrets
