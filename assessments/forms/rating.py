@@ -135,15 +135,6 @@ class VersionForm(forms.Form):
         self.data = {**dict(self.data.items()), "version": str(version), **others}
 
 
-class ReturnForm(VersionForm):
-    comment = forms.CharField(
-        label=_("What should be changed, and why"),
-        help_text=_("The employee reads this above the form."),
-        max_length=MAX_TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
 class SignOffForm(VersionForm):
     """``seen`` is the seal of both forms as the page has shown them."""
 

@@ -36,7 +36,7 @@ class ReturnedItem(models.Model):
 class ReturnMark(models.Model):
     """An item that the supervisor means to send back, with the reason as written so far.
 
-    It belongs to the supervisor's form and is seen by nobody else. The return takes all of them with it.
+    It belongs to the supervisor's form and is seen by nobody else. Returning the item takes it away.
     """
 
     form = models.ForeignKey(RatingForm, on_delete=models.CASCADE, related_name="return_marks")

@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assessments.enums import ChangeKind
-from assessments.models import Rating, RatingChange, RatingForm
+from assessments.enums import ChangeKind, Relation
+from assessments.models import Assessment, Rating, RatingChange, RatingForm
+from assessments.permissions import form_in_force
 
 
 def adopted_ratings(form: RatingForm) -> QuerySet[Rating]:
@@ -12,3 +13,11 @@ def adopted_ratings(form: RatingForm) -> QuerySet[Rating]:
         form=OuterRef("form"), item=OuterRef("item"), number=OuterRef("version"), kind=ChangeKind.ADOPTED
     )
     return Rating.objects.filter(Exists(adoption), form=form).order_by("item__position")
+
+
+def adopted_items(assessment: Assessment) -> frozenset[int]:
+    """Return the items whose rating by the supervisor in force is the adopted one."""
+    form = form_in_force(assessment, Relation.SUPERVISOR)
+    if form is None:
+        return frozenset()
+    return frozenset(adopted_ratings(form).order_by().values_list("item", flat=True))

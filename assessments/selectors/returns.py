@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
-from assessments.enums import AssessmentState, EventKind
-from assessments.models import Assessment, AssessmentEvent, ReturnedItem
+from assessments.enums import AssessmentState, EventKind, Relation
+from assessments.models import Assessment, AssessmentEvent, ReturnedItem, ReturnMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,11 @@ def last_return(assessment: Assessment) -> LastReturn | None:
     lines = tuple(ReturnedLine(pk, code, name or "", text, reason) for pk, code, name, text, reason in rows)
     comment = event.data.get("comment", "") if lines else event.comment
     return LastReturn(at=event.at, by=event.actor.display_name, comment=comment, lines=lines)
+
+
+def return_marks(assessment: Assessment) -> dict[int, str]:
+    """Return the reasons noted for the next return by the supervisor in force, by item."""
+    marks = ReturnMark.objects.filter(
+        form__assessment=assessment, form__relation=Relation.SUPERVISOR, form__retired_at__isnull=True
+    )
+    return dict(marks.order_by("item__position").values_list("item", "reason"))

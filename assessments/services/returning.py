@@ -63,7 +63,7 @@ def return_to_candidate(
 
     ``items`` are the reasons by item: then only these can be changed before the self-rating is submitted again, and
     ``comment`` may be left out. Without items the whole form goes back, and the comment is required. The event keeps
-    both; the marks made while reviewing are used up. Raises as all steps do (see ``transitions``), InvalidReasons, and
+    both; the marks of these items are used up. Raises as all steps do (see ``transitions``), InvalidReasons, and
     NotPermitted for items while the self-rating may not be seen.
     """
     assessment = lock_assessment(pk=assessment_id)
@@ -102,7 +102,7 @@ def return_to_candidate(
         ReturnedItem(assessment=assessment, sequence=assessment.version, item_id=item, reason=items[item])
         for item in codes
     )
-    ReturnMark.objects.filter(form__assessment=assessment).delete()
+    ReturnMark.objects.filter(form__assessment=assessment, item__in=list(codes)).delete()
     clear_scores(assessment=assessment, sources=[ScoreSource.SELF])
     queue_mails(assessment=assessment, kind=MailKind.RETURNED, recipient_ids=[assessment.candidate_id], at=now)
     return assessment

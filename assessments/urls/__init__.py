@@ -1,6 +1,6 @@
 """URLs of this app, by who uses the page. All share one namespace."""
 
-from assessments.urls import dashboards, employee, evidence, hr, scales, supervisor
+from assessments.urls import dashboards, employee, evidence, history, hr, scales, supervisor
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *hr.urlpatterns,
     *scales.urlpatterns,
     *dashboards.urlpatterns,
+    *history.urlpatterns,
 ]

@@ -1,6 +1,6 @@
 """Steps that are confirmed on a page of their own, by candidate and supervisor alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,18 @@ def take(request: HttpRequest, assessment: Assessment, step: Step, form: Version
 
 
 def confirm(
-    request: HttpRequest, assessment: Assessment, step: Step, *, back: str, sheet: Sheet | None = None
+    request: HttpRequest,
+    assessment: Assessment,
+    step: Step,
+    *,
+    back: str,
+    sheet: Sheet | None = None,
+    initial: Mapping[str, Any] | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Ask before the step, and take it when that is posted; ``back`` names the page that leads here.
+
+    ``initial`` is what the form asks to confirm beside the version, ``extra`` what the template shows beside the sheet.
 
     A step that cannot be taken now leads back with the reason. What was typed is kept: then the page is shown again.
     """
@@ -56,15 +65,15 @@ def confirm(
         if why := refusal(assessment, step.transition):
             messages.warning(request, why)
             return redirect(back, assessment.pk)
-        form = step.form(initial={"version": assessment.version})
-        return _page(request, assessment, step, form, sheet)
+        form = step.form(initial={"version": assessment.version, **(initial or {})})
+        return _page(request, assessment, step, form, sheet, extra)
     form = step.form(request.POST)
     if take(request, assessment, step, form):
         return redirect(back, assessment.pk)
     if form.non_field_errors() and not form.carries_text():
         messages.warning(request, " ".join(map(str, form.non_field_errors())))
         return redirect(back, assessment.pk)
-    return _page(request, assessment, step, form, sheet, status=409 if form.non_field_errors() else 200)
+    return _page(request, assessment, step, form, sheet, extra, status=409 if form.non_field_errors() else 200)
 
 
 def _page(
@@ -73,9 +82,11 @@ def _page(
     step: Step,
     form: VersionForm,
     sheet: Sheet | None,
+    extra: Mapping[str, Any] | None,
     **response: Any,
 ) -> HttpResponse:
     context = {
+        **(extra or {}),
         "assessment": assessment,
         "form": form,
         "sheet": sheet,

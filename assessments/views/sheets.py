@@ -1,6 +1,6 @@
 """What the employee's form and the supervisor's review have in common: saving a posted sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from assessments.permissions import form_in_force
 from assessments.selectors.present_answers import PresentAnswer
 from assessments.selectors.rating_sheet import Sheet, rating_sheet, stored_answers
 from assessments.selectors.resuming import resume_point
-from assessments.selectors.sheet_filters import Show, narrowed, show_named, show_options
+from assessments.selectors.sheet_filters import narrowed, show_named, show_options
 from assessments.services.rating import save_ratings
 from assessments.views.access import current_user
 
@@ -122,13 +122,15 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def redirect_after_save(request: HttpRequest, url_name: str, pk: int, sheet: Sheet) -> HttpResponse:
+def redirect_after_save(
+    request: HttpRequest, url_name: str, pk: int, sheet: Sheet, *, kept: Iterable[str] = ("show",)
+) -> HttpResponse:
     """Lead back to the section whose Save button was pressed, or to the item whose answer was chosen.
 
-    The page shows the same part of the form as before.
+    The page shows the same part of the form as before: ``kept`` are the words of its address that say which.
     """
-    show = show_named(request.GET.get("show", ""))
-    url = reverse(url_name, args=[pk], query=None if show == Show.ALL else {"show": show.value})
+    query = {name: request.GET[name] for name in kept if request.GET.get(name)}
+    url = reverse(url_name, args=[pk], query=query or None)
     places = {section.anchor: section.anchor for section in sheet.sections}
     places |= {str(line.item_id): line.anchor for line in sheet.lines}
     pressed = next((request.POST[button] for button in ("save", KEEP, TAKE) if request.POST.get(button)), "")

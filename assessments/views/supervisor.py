@@ -1,4 +1,7 @@
-"""The supervisor's pages: the queue, the review, returning and signing off."""
+"""The supervisor's pages: the queue, the review, completing and signing off.
+
+"Same as self" is in ``supervisor_adoption``, returning in ``supervisor_return``.
+"""
 
 from typing import Any
 
@@ -11,33 +14,38 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.enums import Relation
+from assessments.exceptions import DomainError
 from assessments.forms.queue import QueueFilter
-from assessments.forms.rating import ReturnForm, VersionForm
+from assessments.forms.rating import VersionForm
+from assessments.forms.review import posted_reasons
 from assessments.models import Assessment
 from assessments.permissions import form_in_force, may_see_result, may_see_self_ratings
 from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
 from assessments.selectors.results import assessment_result
+from assessments.selectors.review import review_of
 from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
-from assessments.services.returning import return_to_candidate
+from assessments.services.returning import mark_for_return
 from assessments.services.transitions import complete_review
 from assessments.views.access import current_user, supervised_assessment_or_404
 from assessments.views.confirming import Step, confirm
-from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet, sheet_page
-from assessments.workflow import COMPLETE_REVIEW, RETURN, SIGN_OFF, Transition, refusal, supervisor_form_refusal
+from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
+from assessments.workflow import (
+    ADOPT,
+    COMPLETE_REVIEW,
+    RETURN,
+    SIGN_OFF,
+    UNDO_ADOPTION,
+    Transition,
+    refusal,
+    supervisor_form_refusal,
+)
 
 PAGE_SIZE = 25
 REVIEW = "assessments:supervisor_review"
 
-RETURN_STEP = Step(
-    transition=RETURN,
-    service=return_to_candidate,
-    form=ReturnForm,
-    template="assessments/supervisor/return.html",
-    done=gettext_lazy("Returned. The employee has been told."),
-)
 COMPLETE_STEP = Step(
     transition=COMPLETE_REVIEW,
     service=complete_review,
@@ -66,32 +74,39 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    other = _other(request, assessment)
+    other = other_relation(request, assessment)
     if request.method != "POST":
         if supervisor_form_refusal(assessment):
             return _read_only_page(request, assessment, other)
         return _review_page(request, assessment, rating_sheet(assessment, Relation.SUPERVISOR, other=other))
     outcome = save_posted_sheet(request, assessment, Relation.SUPERVISOR, other=other)
-    if outcome.problem:
-        return _review_page(request, assessment, outcome.sheet, outcome.problem)
-    for button in ("return", "complete", "sign_off"):
+    problem = outcome.problem or _save_marks(request, assessment)
+    if problem:
+        return _review_page(request, assessment, outcome.sheet, problem)
+    for button in ("return", "complete", "sign_off", "adopt"):
         if button in request.POST:
             return redirect(f"assessments:supervisor_{button}", pk)
     messages.success(request, _("Saved."))
-    return redirect_after_save(request, REVIEW, pk, outcome.sheet)
+    return redirect_after_save(request, REVIEW, pk, outcome.sheet, kept=("tab", "order"))
+
+
+def _save_marks(request: HttpRequest, assessment: Assessment) -> str:
+    """Keep the reasons to return that the page posted with the ratings; say why not where that is refused."""
+    reasons = posted_reasons(request.POST)
+    if not reasons:
+        return ""
+    try:
+        mark_for_return(actor=current_user(request), assessment_id=assessment.pk, reasons=reasons)
+    except DomainError as refused:
+        return refused.message
+    return ""
 
 
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    other = _other(request, assessment)
-    summary = {"review-figures": "assessments/supervisor/figures.html"} if other else {}
-    return save_and_report(request, assessment, Relation.SUPERVISOR, other=other, summary=summary)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_form(request: HttpRequest, pk: int) -> HttpResponse:
-    return confirm(request, supervised_assessment_or_404(request, pk), RETURN_STEP, back=REVIEW)
+    other = other_relation(request, assessment)
+    return save_and_report(request, assessment, Relation.SUPERVISOR, other=other)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +124,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 def missing_page(request: HttpRequest, assessment: Assessment, transition: Transition) -> HttpResponse | Sheet:
     """Return what is still missing for a step that needs every item answered, and supported where asked for: a page;
     or the supervisor's sheet, where nothing is or the step is not possible anyway."""
-    sheet = rating_sheet(assessment, Relation.SUPERVISOR, other=_other(request, assessment))
+    sheet = rating_sheet(assessment, Relation.SUPERVISOR, other=other_relation(request, assessment))
     if refusal(assessment, transition) or (sheet.is_complete and not sheet.lacking):
         return sheet
     lacking, incomplete = "assessments/supervisor/lacking.html", "assessments/supervisor/incomplete.html"
@@ -117,7 +132,7 @@ def missing_page(request: HttpRequest, assessment: Assessment, transition: Trans
     return render(request, template, {"assessment": assessment, "sheet": sheet})
 
 
-def _other(request: HttpRequest, assessment: Assessment) -> Relation | None:
+def other_relation(request: HttpRequest, assessment: Assessment) -> Relation | None:
     """Return the relation to show beside the own ratings: the self-rating, where it may be seen."""
     return Relation.SELF if may_see_self_ratings(current_user(request), assessment) else None
 
@@ -130,10 +145,17 @@ def _has_completed(assessment: Assessment) -> bool:
 def _review_page(request: HttpRequest, assessment: Assessment, sheet: Sheet, problem: str = "") -> HttpResponse:
     completed = _has_completed(assessment)
     completes_first = rates_independently(assessment) and not completed
+    shown = review_of(assessment, sheet, tab=request.GET.get("tab", ""), order=request.GET.get("order", ""))
     context = {
         **_standing(assessment, completed=completed),
-        **sheet_page(request, sheet),
+        "review": shown,
+        "sheet": shown.sheet,
+        "show_options": (),
+        "resume": None,
         "problem": problem,
+        "may_adopt": bool(shown.adoptable) and not refusal(assessment, ADOPT),
+        "may_undo": bool(shown.adopted) and not refusal(assessment, UNDO_ADOPTION),
+        "may_mark": sheet.shows_other and not refusal(assessment, RETURN),
         "may_return": not refusal(assessment, RETURN),
         "may_complete": completes_first and not refusal(assessment, COMPLETE_REVIEW),
         "may_sign_off": not completes_first and not refusal(assessment, SIGN_OFF),

@@ -56,6 +56,24 @@ def a_signature(world: World) -> Mapping[str, Any]:
     return {"version": world["reviewed"].version, "password": PASSWORD}
 
 
+def to_adopt(world: World) -> Mapping[str, Any]:
+    items = world["submitted"].campaign.items.values_list("pk", flat=True)
+    return {"version": world["submitted"].version, "items": ",".join(map(str, items))}
+
+
+def a_mark(world: World) -> Mapping[str, Any]:
+    item = world["submitted"].campaign.items.order_by("position").first()
+    return {f"return-{item.pk}": "請補充事例"}
+
+
+def an_item(world: World) -> Mapping[str, Any]:
+    return {"pk": world["submitted"].pk, "item_pk": world["submitted"].campaign.items.order_by("position").first().pk}
+
+
+def a_foreign_item(world: World) -> Mapping[str, Any]:
+    return {"pk": world["submitted"].pk, "item_pk": world["item"].pk}
+
+
 def substitution(world: World) -> Mapping[str, Any]:
     return {"pk": world["substitution"].pk}
 
@@ -81,6 +99,17 @@ ROWS = [
         data=a_save,
         note="signed off",
     ),
+    Row("assessments:supervisor_adopt", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=to_adopt),
+    Row("assessments:supervisor_adopt", args=the("signed_off"), get=OWN_REDIRECT, post=OWN_REDIRECT, note="signed off"),
+    Row("assessments:supervisor_adopt_undo", args=the("submitted"), get=OWN, post=OWN_REDIRECT, note="nothing adopted"),
+    Row("assessments:supervisor_mark", args=the("submitted"), post=OWN, data=a_mark),
+    Row("assessments:supervisor_mark", args=the("signed_off"), post=OWN_REFUSED, data=a_mark, note="signed off"),
+    Row(
+        "assessments:item_history",
+        args=an_item,
+        get={"candidate": 200, "supervisor": 200, "hr": 200, "others": 404},
+    ),
+    Row("assessments:item_history", args=a_foreign_item, get=404, note="an item of another campaign"),
     Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN_REDIRECT, data=a_reason),
     Row("assessments:supervisor_return", args=the("submitted"), get=OWN, post=OWN, note="no reason given"),
     Row("assessments:supervisor_return", args=the("signed_off"), get=OWN_REDIRECT, post=OWN_REFUSED, data=a_reason),

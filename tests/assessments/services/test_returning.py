@@ -178,7 +178,7 @@ class TestMarks:
         first, second, *_others = items_of(assessment)
         self.mark(assessment, {first: "一", second: "二"})
         return_items(assessment, first)
-        assert not ReturnMark.objects.exists()
+        assert [mark.item_id for mark in ReturnMark.objects.all()] == [second]
 
     def test_only_the_reviewer_and_only_while_it_is_submitted(self) -> None:
         assessment = make_assessment(AssessmentState.SUBMITTED)
