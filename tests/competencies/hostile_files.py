@@ -108,6 +108,12 @@ def font_with_ranges(last: bytes, widths: bytes = b"") -> bytes:
     )
 
 
+def wide_predictor() -> bytes:
+    """Return a PDF whose page needs a row of a hundred gigabytes to be unpacked."""
+    entries = b"/DecodeParms << /Predictor 12 /Columns 100000000000 /Colors 9 /BitsPerComponent 8 >>"
+    return pages_pdf(1, packed_stream(bomb(1), entries))
+
+
 def encrypted_pdf(password: bytes) -> bytes:
     """Return a PDF of one line that opens with ``password``; nobody has the other one, which allows to change it."""
 
