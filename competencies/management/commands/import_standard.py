@@ -103,6 +103,7 @@ class Command(BaseCommand):
             # A fault of the portal's own: the other files are still to be read, and this one has to be named.
             return self._refuse(path, _("unexpected error: %(error)s") % {"error": repr(error)})
         seconds = time.monotonic() - began
+        self._draw("")
         if self._json:
             self._write_json(_as_json(path, plan, seconds))
         elif not self._quiet:
@@ -110,6 +111,7 @@ class Command(BaseCommand):
         return True
 
     def _refuse(self, path: Path, sentence: str) -> bool:
+        self._draw("")
         if self._json:
             self._write_json({"file": str(path), "error": sentence})
         else:
@@ -158,12 +160,15 @@ class Command(BaseCommand):
             binary.flush()
 
     def _show_progress(self, done: int, total: int, name: str) -> None:
-        """Draw a bar on a terminal; a file or a pipe gets none."""
+        """Draw a bar on a terminal, below what has been said; a file or a pipe gets none."""
+        filled = _BAR * done // total
+        self._draw(f"{'█' * filled}{'·' * (_BAR - filled)} {done}/{total} {name}" if done < total else "")
+
+    def _draw(self, line: str) -> None:
+        """Put ``line`` in place of the bar."""
         if self._quiet or not self.stderr.isatty():
             return
-        filled = _BAR * done // total
-        bar = "█" * filled + "·" * (_BAR - filled)
-        self.stderr.write(f"\r\x1b[K{bar} {done}/{total} {name}" if done < total else "\r\x1b[K", ending="\r")
+        self.stderr.write(f"\r\x1b[K{line}\r", style_func=str, ending="")
         self.stderr.flush()
 
 

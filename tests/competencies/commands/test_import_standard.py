@@ -48,6 +48,26 @@ def test_with_verbosity_0_only_failures_are_told(tmp_path: Path) -> None:
     assert json.loads(out)["standard"]["code"] == "KMM2431-003v2"
 
 
+def test_a_terminal_shows_how_far_it_is_and_nothing_is_left_of_it(tmp_path: Path) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    with override("en"), pytest.raises(SystemExit):
+        call_command(
+            "import_standard", str(bundled_standard_path()), str(tmp_path / "none.pdf"), stdout=screen, stderr=screen
+        )
+    shown = screen.getvalue()
+    assert "· 0/2 KMM2431-003v2.txt\r" in shown
+    assert "█ 1/2" not in shown
+    assert "· 1/2 none.pdf\r" in shown
+    # Each line that stays begins on an empty one.
+    assert "\r\x1b[K\rKMM2431-003v2.txt: draft" in shown
+    assert "\r\x1b[K\r" in shown.partition("none.pdf\r")[2]
+    assert shown.endswith("1 file imported as a draft, 1 failed.\n")
+
+
 def test_standard_output_holds_nothing_but_lines_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unmigrated(command: import_standard.Command) -> None:
         command.stdout.write("You have unapplied migrations.")
