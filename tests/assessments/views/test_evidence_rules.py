@@ -11,9 +11,9 @@ from assessments.exceptions import LacksEvidence
 from assessments.models import Assessment, Campaign, Item
 from assessments.services.evidence import add_link
 from assessments.services.rating import AnswerInput, save_ratings
-from assessments.services.transitions import complete_review, sign_off, submit_self_rating
+from assessments.services.transitions import complete_review, submit_self_rating
 from people.models import User
-from tests.factories import answer, answer_everything, form_in_force, make_assessment
+from tests.factories import answer, answer_everything, form_in_force, make_assessment, sign_off
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,9 @@ def answered(relation: Relation = Relation.SELF, *, state: AssessmentState, **fi
     return assessment
 
 
-def step(service: Any, assessment: Assessment, actor: User) -> None:
+def step(service: Any, assessment: Assessment, actor: User, **arguments: Any) -> None:
     assessment.refresh_from_db()
-    service(actor=actor, assessment_id=assessment.pk, version=assessment.version)
+    service(actor=actor, assessment_id=assessment.pk, version=assessment.version, **arguments)
     assessment.refresh_from_db()
 
 
