@@ -7,10 +7,12 @@ the database shows that it is kept waiting, and only then commits ``first``: so 
 import threading
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.utils import timezone
 
 from assessments.enums import AssessmentState, CampaignStatus, EventKind, Relation
 from assessments.exceptions import DomainError, TransitionRefused
@@ -18,8 +20,11 @@ from assessments.models import Assessment, Campaign, Item, Rating, Score
 from assessments.notifications.outbox import Sent, send_due_mails
 from assessments.services.launching import close_campaign, launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
+from assessments.services.rating_item import StaleRating, save_rating
 from assessments.services.returning import return_to_candidate
+from assessments.services.substitutes import name_substitute
 from assessments.services.transitions import submit_self_rating
+from people.models import User
 from tests.factories import (
     answer_everything,
     form_in_force,
@@ -195,6 +200,74 @@ def test_returning_and_signing_off_at_once_has_exactly_one_winner() -> None:
         assert isinstance(losers[0], DomainError)
         kinds = {EventKind.RETURNED.value, EventKind.SIGNED_OFF.value}
         assert assessment.events.filter(kind__in=kinds).count() == 1
+
+
+def save_one(assessment: Assessment, relation: Relation, actor: User, value: int, *, version: int) -> Step:
+    item = Item.objects.filter(campaign=assessment.campaign_id).order_by("position")[0].pk
+    answer = AnswerInput(item, value=value, version=version)
+    return lambda: save_rating(
+        actor=actor, assessment_id=assessment.pk, relation=relation, operation=uuid4(), answer=answer
+    )
+
+
+def test_a_background_save_and_submitting_each_win_when_they_come_first() -> None:
+    late = answered(3)
+    refused = overtaken(submit(late), save_one(late, Relation.SELF, late.candidate, 5, version=1))
+    assert isinstance(refused, TransitionRefused)
+    assert values(late) == {3}
+    early = answered(3)
+    assert overtaken(save_one(early, Relation.SELF, early.candidate, 5, version=1), submit(early)) is None
+    assert values(early) == {3, 5}
+    assert state(early) == AssessmentState.SUBMITTED
+
+
+def test_of_two_saves_on_the_same_version_one_is_kept_and_the_other_is_told() -> None:
+    for _round in range(3):
+        assessment = answered(3)
+        saves = [save_one(assessment, Relation.SELF, assessment.candidate, value, version=1) for value in (4, 5)]
+        outcomes = at_once(*saves)
+        losers = [outcome for outcome in outcomes if outcome is not None]
+        assert len(losers) == 1
+        assert isinstance(losers[0], StaleRating)
+        assert losers[0].present.value == (5 if outcomes[0] else 4)
+
+
+def two_reviewers() -> tuple[Assessment, User]:
+    """A review that is ready, and the substitute who may decide on it beside the supervisor."""
+    assessment, substitute, today = make_assessment(AssessmentState.SUBMITTED), make_user(), timezone.localdate()
+    answer_everything(assessment, Relation.SUPERVISOR, 4)
+    name_substitute(
+        actor=assessment.supervisor,
+        supervisor_id=assessment.supervisor_id,
+        substitute_id=substitute.pk,
+        starts_on=today,
+        ends_on=today,
+    )
+    return assessment, substitute
+
+
+def test_two_supervisors_at_once_have_exactly_one_winner() -> None:
+    for _round in range(3):
+        assessment, substitute = two_reviewers()
+        pk, version = assessment.pk, assessment.version
+
+        def signing(actor: User, pk: int = pk, version: int = version) -> Step:
+            return lambda: sign_off(actor=actor, assessment_id=pk, version=version)
+
+        outcomes = at_once(signing(assessment.supervisor), signing(substitute))
+        losers = [outcome for outcome in outcomes if outcome is not None]
+        assert len(losers) == 1
+        assert isinstance(losers[0], TransitionRefused)
+        assert assessment.events.filter(kind=EventKind.SIGNED_OFF).count() == 1
+
+
+def test_of_two_supervisors_who_rate_the_same_item_the_later_is_told() -> None:
+    assessment, substitute = two_reviewers()
+    first = save_one(assessment, Relation.SUPERVISOR, assessment.supervisor, 2, version=1)
+    second = save_one(assessment, Relation.SUPERVISOR, substitute, 5, version=1)
+    refused = overtaken(first, second)
+    assert isinstance(refused, StaleRating)
+    assert refused.present.value == 2
 
 
 def test_two_first_answers_at_once_begin_the_assessment_once() -> None:
