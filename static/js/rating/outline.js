@@ -54,7 +54,16 @@ form.addEventListener("click", (event) => {
   if (event.target.closest("[data-next]") && goToNextUnanswered()) event.preventDefault();
 });
 
-/* On a narrow screen the outline covers the form until one has chosen. */
+/* On a narrow screen the outline covers the form until one has chosen: what lies under it cannot be reached meanwhile, and
+   can again before the focus goes back there. */
+const main = form.querySelector(".rating-main");
+outline.addEventListener("toggle", ({ newState }) => {
+  main.inert = newState === "open";
+});
+outline.addEventListener("beforetoggle", ({ newState }) => {
+  if (newState === "closed") main.inert = false;
+});
+
 const fold = () => {
   if (CSS.supports("selector(:popover-open)") && outline.matches(":popover-open")) outline.hidePopover();
 };

@@ -1,0 +1,52 @@
+"""Getting to a rating form in a browser, and asking the page how it stands."""
+
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from assessments.models import Assessment
+from competencies.models import StandardVersion
+from competencies.standards import bundled_standard_path
+from people.models import User
+from tests.factories import make_assessment, make_user
+
+# The printed code of the item that has the focus, and the value of the answer the focus is on.
+FOCUS = """() => [
+  document.activeElement.closest("[data-item]")?.dataset.code ?? null,
+  document.activeElement[document.activeElement.matches(".rating-option__input") ? "value" : "localName"],
+]"""
+SHOWN = """() => [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility()).length"""
+WIDTH = "document.documentElement.scrollWidth"
+
+
+def sign_in(page: Page, server: LiveServer, user: User) -> None:
+    """Give the browser a session of ``user``."""
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
+
+
+def open_form(page: Page, server: LiveServer, assessment: Assessment, suffix: str = "") -> None:
+    sign_in(page, server, assessment.candidate)
+    page.goto(server.url + reverse("assessments:employee_rate", args=[assessment.pk]) + suffix)
+
+
+def whole_standard_assessment() -> Assessment:
+    """Return an assessment just assigned, on the bundled standard: 164 items; its candidate reads English."""
+    call_command("import_standard", str(bundled_standard_path()), publish=True, verbosity=0)
+    version = StandardVersion.objects.get(code="KMM2431-003v2")
+    return make_assessment(candidate=make_user(language="en"), standard_version=version)
+
+
+def focus(page: Page) -> tuple[str | None, str]:
+    """Return the printed code of the item that has the focus, and the answer (or the kind of element) it is on."""
+    code, answer = page.evaluate(FOCUS)
+    return code, answer
+
+
+def shown(page: Page) -> int:
+    """Return how many items can be seen."""
+    number: int = page.evaluate(SHOWN)
+    return number
