@@ -147,7 +147,7 @@ class Person:
     def rates_by_keyboard(self, answers: Mapping[str, str]) -> None:
         """Answer items that follow each other: Tab to get there, Space and the arrow keys to choose."""
         keyboard = self.page.keyboard
-        self.item(next(iter(answers))).locator("input").first.focus()
+        self.item(next(iter(answers))).locator("input[type=radio]").first.focus()
         for code, answer in answers.items():
             focused = self.item(code).locator("input:focus")
             expect(focused).to_have_count(1)
@@ -159,6 +159,7 @@ class Person:
                     keyboard.press("ArrowRight")
             expect(focused).to_have_value(answer)
             keyboard.press("Tab")  # the comment
+            keyboard.press("Tab")  # evidence
             keyboard.press("Tab")  # the next item
 
     def rates_by_mouse(self, answers: Mapping[str, str], everywhere: str | None = None) -> None:

@@ -75,7 +75,7 @@ def test_by_mouse_from_the_first_answer_to_submitting(
         (item, 4, False, "led a project" if item == items[0] else "") for item in items
     ]
     page.reload()
-    assert page.locator("input:checked").count() == len(items)
+    assert page.locator(".rating-item input:checked").count() == len(items)
     expect(first.get_by_role("textbox")).to_have_value("led a project")
     page.get_by_role("button", name="Check and submit").click()
     axe(page)
@@ -89,7 +89,7 @@ def test_by_mouse_from_the_first_answer_to_submitting(
 def test_by_keyboard_alone(page: Page, live_server: LiveServer, assessment: Assessment, complaints: list[str]) -> None:
     open_form(page, live_server, assessment)
     items = items_of(assessment)
-    page.locator(f"#item-{items[0]} input").first.focus()
+    page.locator(f"#item-{items[0]} input[type=radio]").first.focus()
     for item in items:
         focused = f"() => document.activeElement.name === 'rating-{item}'"
         page.wait_for_function(focused)
@@ -103,6 +103,7 @@ def test_by_keyboard_alone(page: Page, live_server: LiveServer, assessment: Asse
         assert bar is not None
         assert box["y"] >= bar["y"] + bar["height"], "the focus must not be under the bar"
         page.keyboard.press("Tab")  # the comment's summary
+        page.keyboard.press("Tab")  # evidence
         page.keyboard.press("Tab")
     page.wait_for_function("() => document.activeElement.name === 'submit'")
     page.keyboard.press("Enter")
@@ -226,7 +227,7 @@ def test_a_button_waits_for_the_save_under_way(
     page.on("request", lambda request: sent.append("form") if request.is_navigation_request() else None)
     page.locator(f"#item-{item} .rating-option", has_text="1").click()
     page.locator(f"#item-{item} .rating-option", has_text="5").click()
-    page.locator(".rating-bar").get_by_role("button", name="Save").click()
+    page.locator("#finish").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert sent[0] == "background"
     assert sent[-1] == "form"
