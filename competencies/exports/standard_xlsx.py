@@ -44,8 +44,12 @@ def standard_as_xlsx(version: StandardVersion) -> bytes:
 
     In the rows of the indicators, knowledge and skills are named by their codes; their texts have sheets of their own.
     """
-    contents = read_contents(version)
-    language = _language()
+    return contents_as_xlsx(read_contents(version))
+
+
+def contents_as_xlsx(contents: Contents) -> bytes:
+    """Return what a version holds as an XLSX file, without a query."""
+    version, language = contents.version, _language()
     rows: Mapping[str, Iterable[Row]] = {
         "overview": _overview_rows(contents, language),
         "tasks": _task_rows(contents),

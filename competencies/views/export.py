@@ -11,7 +11,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from competencies import exports
+from competencies import exports, workbook_shape
 from competencies.exports.formats import EXPORT_FORMATS, ExportFormat, FileNames, file_names
 from competencies.models import StandardVersion
 from competencies.views.access import version_or_404
@@ -67,6 +67,6 @@ def _exporters() -> str:
     """A digest of the code that makes the files: a new release of the portal may make other ones."""
     folder = Path(exports.__path__[0])
     digest = hashlib.sha256()
-    for path in sorted((*folder.glob("*.py"), *folder.glob("*.typ"))):
+    for path in (*sorted((*folder.glob("*.py"), *folder.glob("*.typ"))), Path(workbook_shape.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
