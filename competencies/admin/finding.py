@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,7 +19,7 @@ from competencies.admin.filters import VersionFilter
 from competencies.enums import FindingResolution
 from competencies.exceptions import DomainError
 from competencies.finding_messages import finding_message, finding_place
-from competencies.models import Finding
+from competencies.models import Finding, ImportSource
 from competencies.services.findings import decide_findings
 
 
@@ -102,7 +102,9 @@ class FindingAdmin(VersionColumnMixin, admin.ModelAdmin):  # type: ignore[type-a
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
-        return super().get_queryset(request).select_related("standard_version", "resolved_by")
+        source = ImportSource.objects.filter(standard_version=OuterRef("standard_version"))
+        findings: QuerySet[Finding] = super().get_queryset(request)
+        return findings.select_related("standard_version", "resolved_by").annotate(has_source=Exists(source))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
         decide_findings(
@@ -117,8 +119,14 @@ class FindingAdmin(VersionColumnMixin, admin.ModelAdmin):  # type: ignore[type-a
         return finding_message(finding.code, finding.params)
 
     @admin.display(description=gettext_lazy("place"), ordering="position")
-    def place(self, finding: Finding) -> str:
-        return finding_place(finding.page, finding.row, finding.params) or "–"
+    def place(self, finding: Any) -> SafeString | str:
+        """Where the finding stands, with the way to that row of the document where it is kept."""
+        said = finding_place(finding.page, finding.row, finding.params)
+        if not (said and finding.has_source):
+            return said or "–"
+        url = reverse("competencies:import_source_rows", args=[finding.standard_version_id])
+        row = f"{finding.page}-{finding.row}"
+        return format_html('<a href="{}?at={}#row-{}">{}</a>', url, row, row, said)
 
     @admin.display(description=gettext_lazy("quotation"))
     def short_quote(self, finding: Finding) -> str:

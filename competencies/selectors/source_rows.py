@@ -159,6 +159,12 @@ def source_rows(rows: Iterable[Mapping[str, Any]], findings: Iterable[Found]) ->
     )
 
 
+def page_with(rows: Iterable[SourceRow], row: str) -> int:
+    """Return the number of the page on which ``row`` (``3-12``: page 3, row 12) stands; the first for any other."""
+    places = (number for number, found in enumerate(rows) if found.anchor == f"row-{row}")
+    return next(places, 0) // ROWS_PER_PAGE + 1
+
+
 def with_outcomes(rows: Iterable[SourceRow], contents: Contents) -> list[SourceRow]:
     """Return the rows with what each became in ``contents``.
 

@@ -21,7 +21,7 @@ from competencies.models import ImportSource, ImportUpload
 from competencies.selectors.comparison_page import unsaved_comparison_page
 from competencies.selectors.contents import Contents, read_contents
 from competencies.selectors.imports import upload_preview, version_to_compare, waiting_files, waiting_lines
-from competencies.selectors.source_rows import ROWS_PER_PAGE, SourceRow, source_page, with_outcomes
+from competencies.selectors.source_rows import ROWS_PER_PAGE, SourceRow, page_with, source_page, with_outcomes
 from competencies.services.uploads import add_upload, contents_of_upload, discard_upload, save_upload
 from competencies.views.access import editor_or_404, upload_or_404, version_or_404
 
@@ -134,7 +134,10 @@ def source_rows(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page_of_rows(request: HttpRequest, rows: Sequence[SourceRow], contents: Contents) -> "Page[SourceRow]":
-    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    """Return the page asked for by its number, or as ``at`` by a row that stands on it."""
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(
+        request.GET.get("page") or page_with(rows, request.GET.get("at", ""))
+    )
     page.object_list = with_outcomes(page.object_list, contents)
     return page
 

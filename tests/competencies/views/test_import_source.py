@@ -47,6 +47,25 @@ def test_findings_stand_beside_the_rows_and_what_became_of_them(client: Client, 
     assert url(version) in client.get(reverse("competencies:standard_detail", args=[version.pk])).content.decode()
 
 
+def test_a_finding_leads_to_its_row_from_where_it_is_decided_on(client: Client, editor: User) -> None:
+    version = save_upload(actor=editor, upload_id=make_upload(editor).pk)
+    finding = Finding.objects.filter(standard_version=version).order_by("-row").first()
+    assert finding is not None
+    at = f"{finding.page}-{finding.row}"
+    decide = client.get(reverse("admin:competencies_finding_change", args=[finding.pk])).content.decode()
+    assert f"{url(version)}?at={at}#row-{at}" in decide
+    shown = client.get(f"{url(version)}?at={at}").context["page_obj"]
+    assert shown.number > 1
+    assert f"row-{at}" in [row.anchor for row in shown.object_list]
+    assert client.get(f"{url(version)}?at=9-999").context["page_obj"].number == 1
+    made_here = import_plan(actor=None, plan=small_plan()).findings.first()
+    assert made_here is not None
+    assert (
+        "source/rows"
+        not in client.get(reverse("admin:competencies_finding_change", args=[made_here.pk])).content.decode()
+    )
+
+
 def test_what_was_decided_is_told(client: Client, editor: User) -> None:
     version = save_upload(actor=editor, upload_id=make_upload(editor).pk)
     finding = Finding.objects.filter(standard_version=version).first()
