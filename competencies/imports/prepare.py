@@ -24,7 +24,7 @@ def prepare(document: Document) -> Document:
             elif in_header and isinstance(block, Line) and len(cells := part_label(Cell(0, (block,)))) > 1:
                 block = Table((Row(block.at.row, tuple(replace(cell, column=n) for n, cell in enumerate(cells))),))
             blocks.append(block)
-        pages.append(Page(page.number, tuple(blocks)))
+        pages.append(replace(page, blocks=tuple(blocks)))
     return Document(tuple(pages))
 
 
