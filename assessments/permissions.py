@@ -116,6 +116,24 @@ def may_see_result(user: User, assessment: Assessment) -> bool:
     return assessment.state in SIGNED_STATES and may_see_assessment(user, assessment)
 
 
+def may_know_of_self_rating(user: User, assessment: Assessment) -> bool:
+    """Whether what is said about the self-rating, now or earlier, is for ``user``: who reviews independently waits
+    until the own form is complete."""
+    if is_candidate(user, assessment) or not reviews(user, assessment):
+        return True
+    if assessment.campaign.supervisor_mode == SupervisorMode.OPEN:
+        return True
+    form = form_in_force(assessment, Relation.SUPERVISOR)
+    return form is not None and form.completed_at is not None
+
+
+def may_see_record(user: User, assessment: Assessment) -> bool:
+    """The records of what was signed off, also of a sign-off that was taken back; the candidate once released."""
+    if is_candidate(user, assessment):
+        return is_released(assessment)
+    return may_see_assessment(user, assessment) and may_know_of_self_rating(user, assessment)
+
+
 def form_in_force(assessment: Assessment, relation: Relation) -> RatingForm | None:
     """Return the form of ``relation`` that counts; uses prefetched ``forms`` where there are any."""
     for form in assessment.forms.all():

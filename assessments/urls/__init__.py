@@ -1,12 +1,13 @@
 """URLs of this app, by who uses the page. All share one namespace."""
 
-from assessments.urls import dashboards, employee, evidence, history, hr, scales, supervisor
+from assessments.urls import dashboards, employee, evidence, history, hr, scales, supervisor, trail
 
 app_name = "assessments"
 urlpatterns = [
     *employee.urlpatterns,
     *supervisor.urlpatterns,
     *evidence.urlpatterns,
+    *trail.urlpatterns,
     *hr.urlpatterns,
     *scales.urlpatterns,
     *dashboards.urlpatterns,

@@ -15,9 +15,10 @@ from assessments.forms.hr_campaigns import AssessmentExtendForm, ReplaceSupervis
 from assessments.models import Assessment
 from assessments.permissions import may_see_result
 from assessments.selectors.due import review_due_on, self_due_on, today
+from assessments.selectors.hr_answers import visible_answers
 from assessments.selectors.hr_people import likely_supervisors, person_row
-from assessments.selectors.hr_trail import assessment_trail, visible_answers
 from assessments.selectors.results import assessment_result
+from assessments.selectors.trail import assessment_trail
 from assessments.services import interventions
 from assessments.views.access import current_user, hr_assessment_or_404
 from assessments.workflow import (
@@ -33,6 +34,7 @@ from people.models import User
 from people.selectors import active_people
 
 FOUND_SHOWN = 20
+LATEST_STEPS = 5
 
 
 @require_safe
@@ -45,7 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "row": person_row(assessment, day=today()),
         "self_due_on": self_due_on(assessment),
         "review_due_on": review_due_on(assessment),
-        "trail": assessment_trail(assessment),
+        "trail": assessment_trail(user, assessment).lines[:LATEST_STEPS],
         "answers": visible_answers(user, assessment),
         "result": assessment_result(pk) if may_see_result(user, assessment) else None,
         "may_reopen": REOPEN in possible,

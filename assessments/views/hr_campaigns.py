@@ -16,8 +16,8 @@ from assessments.selectors.due import today
 from assessments.selectors.hr_campaigns import campaign_progress, campaign_rows, campaigns_matching
 from assessments.selectors.hr_people import PeopleFilter, people_matching, person_rows
 from assessments.selectors.hr_setup import member_counts, setup_of
-from assessments.selectors.hr_trail import campaign_trail
 from assessments.selectors.readiness import unfinished_by_state
+from assessments.selectors.trail import campaign_trail
 from assessments.services.campaigns import copy_campaign, delete_draft
 from assessments.services.launching import close_campaign, extend_campaign_dates, launch_campaign
 from assessments.views.access import campaign_or_404, current_user, require_hr

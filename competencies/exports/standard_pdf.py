@@ -4,18 +4,14 @@ The document is in Traditional Chinese whatever the reader's language, as the of
 the same bytes: its only date is the version's own.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import pylopdf_fonts_zh_tw
-import typst
-
 from competencies.enums import PrintedStatus, TitleKind
 from competencies.exports.line_breaks import runs_of
+from competencies.exports.typesetting import typeset
 from competencies.models import Classification, HistoryEntry, StandardVersion
 from competencies.selectors.contents import CompetenceNode, Contents, DutyNode, TaskNode, read_contents
 
@@ -31,32 +27,7 @@ def standard_as_pdf(version: StandardVersion) -> bytes:
     Everything the version says is printed, but for characters that no font of the portal has (an emoji): these show as
     an empty box, and the file does not claim PDF/UA-1 then.
     """
-    data = json.dumps(_document(read_contents(version)), ensure_ascii=False)
-    made_at = int((version.published_at or version.created_at).timestamp())
-    try:
-        return _compile(data, made_at, claims_ua=True)
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise
-        return _compile(data, made_at, claims_ua=False)
-
-
-def _compile(data: str, made_at: int, *, claims_ua: bool) -> bytes:
-    return typst.compile(
-        _TEMPLATE,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards=["ua-1"] if claims_ua else None,
-        timestamp=made_at,
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts of packages and no others: the system's would make the file differ from one computer to the next."""
-    folder = pylopdf_fonts_zh_tw.sans_path().parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+    return typeset(_TEMPLATE, _document(read_contents(version)), made_at=version.published_at or version.created_at)
 
 
 Runs = list[dict[str, object]]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.enums import AssessmentState, SupervisorMode
 from assessments.models import Assessment, Rating, RatingForm
-from assessments.selectors.hr_trail import visible_answers
+from assessments.selectors.hr_answers import visible_answers
 from people.enums import Role
 from people.models import User
 from tests.factories import make_assessment, make_launched_campaign, make_user
