@@ -22,6 +22,8 @@ from competencies.services.documents import import_document
 from competencies.services.parsing import parse_file
 
 _BAR = 24
+# Nobody waits for an answer here, so a file is not given up because editors are uploading others.
+_PATIENCE = 600
 
 
 class Command(BaseCommand):
@@ -90,7 +92,7 @@ class Command(BaseCommand):
     def _import(self, path: Path) -> bool:
         began = time.monotonic()
         try:
-            parsed = parse_file(path)
+            parsed = parse_file(path, wait=_PATIENCE)
             version = (
                 None if self._dry_run else import_document(actor=None, path=path, parsed=parsed, publish=self._publish)
             )

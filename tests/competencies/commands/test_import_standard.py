@@ -154,10 +154,10 @@ def test_dry_run_touches_no_database() -> None:
 
 
 def test_an_unexpected_error_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fail(path: Path) -> ParsedFile:
+    def fail(path: Path, *, wait: float) -> ParsedFile:
         if path.name == "a.txt":
             raise RuntimeError("a fault of ours")
-        return parse_file(path)
+        return parse_file(path, wait=wait)
 
     monkeypatch.setattr(import_standard, "parse_file", fail)
     status, out, err = run(tmp_path / "a.txt", bundled_standard_path())

@@ -8,6 +8,8 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 
+import config.uploads
+from competencies.forms.import_upload import MAX_FILES
 from competencies.models import ImportUpload, StandardVersion
 from competencies.services import parsing
 from competencies.views import imports
@@ -100,6 +102,22 @@ def test_a_large_file_is_dropped_while_it_comes(client: Client, editor: User, mo
     assert upload.size == parsing.MAX_FILE_BYTES + 2_000_000
     assert 0 < sum(written) <= parsing.MAX_FILE_BYTES
     assert "larger than 20 MB" in client.get(reverse(URL)).content.decode()
+
+
+def test_many_large_files_are_dropped_too(client: Client, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More of them than the form takes would fill the disk before it says so."""
+    written: list[int] = []
+    write = TemporaryFileUploadHandler.receive_data_chunk
+    monkeypatch.setattr(config.uploads, "MAX_BYTES", 1000)
+
+    def count(self: Any, raw_data: bytes, start: int) -> None:
+        written.append(len(raw_data))
+        write(self, raw_data, start)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", count)
+    response = post(client, *(uploaded(bytes(1000), f"{number}.pdf") for number in range(60)))
+    assert sum(written) == MAX_FILES * 1000
+    assert "at most 20 files" in response.context["form"].errors["documents"][0]
 
 
 def test_editors_see_their_own_files_only(client: Client, editor: User) -> None:
