@@ -14,8 +14,8 @@ MAX_BYTES = max(MAX_FILE_BYTES, settings.EVIDENCE_FILE_BYTES)
 class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Writes uploaded files to disk as they come, but drops what goes beyond the largest that any page takes.
 
-    The file's ``size`` is still what was sent: larger than the limit, it tells that the content is not complete. So many
-    files that together they are too large are more than any page takes, and are refused for their number.
+    The file's ``size`` is still what was sent: larger than the limit, it tells that the content is not complete. Where
+    all files together are too large, there are more of them than any page takes, and it refuses them for that.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
