@@ -7,7 +7,7 @@ this package needs Django, so the import also runs as a converter or in a worker
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def read_file(path: str | PathLike[str]) -> Document:
 
 def _import_workbook(path: Path) -> ImportedFile:
     from competencies.imports.readers.xlsx import read_xlsx_file
-    from competencies.imports.workbook import parse_workbook
+    from competencies.imports.workbook import name_cells, parse_workbook
     from competencies.imports.workbook_sheets import is_workbook_of_ours, without_guide
 
     workbook = read_xlsx_file(path)
@@ -86,6 +86,7 @@ def _import_workbook(path: Path) -> ImportedFile:
     plan = parse(workbook.document)
     if not plan.duties:
         raise UnreadableFile("not-our-workbook")
+    plan = replace(plan, findings=name_cells(plan.findings, workbook.document))
     return ImportedFile(Format.XLSX, workbook.document, plan)
 
 

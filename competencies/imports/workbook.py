@@ -14,7 +14,7 @@ from datetime import date
 from typing import cast, get_args
 
 from competencies.imports.checks import check_tree
-from competencies.imports.document import Cell, Line, Position
+from competencies.imports.document import Cell, Document, Line, Position
 from competencies.imports.findings import Finding, finding
 from competencies.imports.history import VERSION_SUFFIX, parse_date
 from competencies.imports.ledger import Ledger
@@ -94,7 +94,7 @@ class _WorkbookParser:
             Finding("error", "text-unplaced", {}, left.page, left.row, left.text, self._column_of(left))
             for left in accounting.unplaced
         ]
-        return replace(plan, findings=tuple(self._placed_findings()), accounting=accounting)
+        return replace(plan, findings=name_cells(self._findings, self._document), accounting=accounting)
 
     # --- the overview
 
@@ -234,16 +234,16 @@ class _WorkbookParser:
     def _said_at(self, at: Position) -> str:
         return next((line.text for line in self._lines_of_rows[at.page, at.row] if line.at == at), "")
 
-    def _placed_findings(self) -> list[Finding]:
-        """The findings in the order of the sheets, each with the name of its cell as Excel gives it."""
-        names = {page.number: page.name for page in self._document.pages}
-        findings = sorted(self._findings, key=lambda found: (found.page or 0, found.row or 0))
-        return [
-            replace(found, params={**found.params, "cell": cell_name(names[found.page], found.row, found.column)})
-            if found.page and found.row
-            else found
-            for found in findings
-        ]
+
+def name_cells(findings: Iterable[Finding], document: Document) -> tuple[Finding, ...]:
+    """Return the findings in the order of the sheets, each with the name of its cell as Excel gives it."""
+    names = {page.number: page.name for page in document.pages}
+    return tuple(
+        replace(found, params={**found.params, "cell": cell_name(names[found.page], found.row, found.column)})
+        if found.page and found.row
+        else found
+        for found in sorted(findings, key=lambda found: (found.page or 0, found.row or 0))
+    )
 
 
 def _facts(plan: StandardPlan) -> tuple[str, ...]:

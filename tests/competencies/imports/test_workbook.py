@@ -290,6 +290,7 @@ def test_the_official_arrangement_in_a_workbook_of_ones_own(tmp_path: Path) -> N
     )
     plan = plan_of(tmp_path, content)
     assert (plan.code, [task.code for task in plan.tasks], plan.tasks[0].level) == ("ABC1234-001v2", ["T1.1"], 3)
+    assert {found.params["cell"].split("!")[0] for found in plan.findings if found.page} <= {"工作表1"}
 
 
 def test_any_other_workbook_is_refused(tmp_path: Path) -> None:
