@@ -197,6 +197,7 @@ class Section:
 class Sheet:
     """A whole form. ``points`` are the scale's answers in order, ``relation`` says whose answers are the own ones."""
 
+    assessment_id: int
     relation: Relation
     sections: tuple[Section, ...]
     points: tuple[ScalePoint, ...]
@@ -383,6 +384,7 @@ def rating_sheet(
             )
         )
     return Sheet(
+        assessment_id=assessment.pk,
         relation=relation,
         sections=tuple(sections),
         points=points,

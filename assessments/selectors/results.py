@@ -34,6 +34,7 @@ FOREMOST = 5
 class ItemLine:
     """One rated item with the answers and comments of both."""
 
+    item_id: int
     code: str
     text: str
     target: int | None
@@ -225,7 +226,9 @@ def _lines(
         measure = measure_of(item.task_id, item.competence_id)
         by_relation = {relation: given.get((item.pk, relation), NOTHING_GIVEN) for relation in Relation}
         lines.setdefault(measure, []).append(
-            ItemLine(item.code, item.text, item.target, by_relation[Relation.SELF], by_relation[Relation.SUPERVISOR])
+            ItemLine(
+                item.pk, item.code, item.text, item.target, by_relation[Relation.SELF], by_relation[Relation.SUPERVISOR]
+            )
         )
         for relation, answer in by_relation.items():
             into = answers.setdefault(measure, {}).setdefault(relation, [])

@@ -31,5 +31,7 @@ def _back_url(request: HttpRequest, assessment: Assessment, item: Item) -> str:
     if is_candidate(user, assessment):
         return reverse("assessments:employee_detail", args=[assessment.pk])
     if may_review(user, assessment):
-        return reverse("assessments:supervisor_review", args=[assessment.pk], fragment=f"item-{item.pk}")
+        return reverse(
+            "assessments:supervisor_review", args=[assessment.pk], query={"tab": "all"}, fragment=f"item-{item.pk}"
+        )
     return reverse("assessments:hr_assessment_detail", args=[assessment.pk])

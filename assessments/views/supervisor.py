@@ -24,7 +24,7 @@ from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
 from assessments.selectors.results import assessment_result
-from assessments.selectors.review import review_of
+from assessments.selectors.review import adoptable, review_of
 from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
 from assessments.services.returning import mark_for_return
@@ -129,7 +129,8 @@ def missing_page(request: HttpRequest, assessment: Assessment, transition: Trans
         return sheet
     lacking, incomplete = "assessments/supervisor/lacking.html", "assessments/supervisor/incomplete.html"
     template = lacking if sheet.is_complete else incomplete
-    return render(request, template, {"assessment": assessment, "sheet": sheet})
+    may_adopt = bool(adoptable(sheet)) and not refusal(assessment, ADOPT)
+    return render(request, template, {"assessment": assessment, "sheet": sheet, "may_adopt": may_adopt})
 
 
 def other_relation(request: HttpRequest, assessment: Assessment) -> Relation | None:

@@ -8,6 +8,7 @@ const belongs = {
   unanswered: (item) => !isAnswered(item) || isFaulty(item),
   commented: (item) => isCommented(item) || isFaulty(item),
 };
+const isReview = document.querySelector("[data-tab]") !== null; // which has its own parts, and of these only all
 const status = form.querySelector("[data-show-status]");
 const nothing = form.querySelector("[data-nothing-shown]");
 const isEmpty = (part) => [...part.querySelectorAll("[data-item]")].every((item) => item.hidden);
@@ -16,13 +17,14 @@ const show = (name) => {
   for (const item of items) item.hidden = !belongs[name](item);
   for (const part of form.querySelectorAll(".rating-task, .rating-section")) part.hidden = isEmpty(part);
   nothing.hidden = !isEmpty(form);
-  for (const link of form.querySelectorAll(".rating-show__link")) {
-    if (link.dataset.show === name) link.setAttribute("aria-current", "true");
+  for (const link of document.querySelectorAll(".rating-show__link, [data-tab]")) {
+    if ((link.dataset.show ?? link.dataset.tab) === name) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   const address = new URL(location.href);
   address.searchParams.set("show", name);
   if (name === "all") address.searchParams.delete("show");
+  if (isReview) address.searchParams.set("tab", name);
   address.hash = "";
   history.replaceState(null, "", address);
 };
@@ -33,7 +35,7 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   show(link.dataset.show);
   const shown = items.filter((item) => !item.hidden);
-  status.textContent = status.dataset.words.replace("{number}", shown.length);
+  if (status) status.textContent = status.dataset.words.replace("{number}", shown.length);
   form.dispatchEvent(new CustomEvent("portal:shown"));
   const place = shown.includes(lastItem()) ? lastItem() : form.querySelector(".rating-main");
   place.scrollIntoView({ block: place === lastItem() ? "center" : "start", behavior: "instant" });
