@@ -80,7 +80,7 @@ def test_what_is_missing_is_shown_instead_of_the_confirmation(client: Client) ->
         client.get(url(assessment, "sign_off")),
         client.post(url(assessment, "sign_off"), {"version": assessment.version}),
     ):
-        assert f'href="{url(assessment, "review")}#item-{last}"' in response.text
+        assert f'href="{url(assessment, "review")}?tab=all#item-{last}"' in response.text
         assert "1 item is unanswered" in response.text
     assessment.refresh_from_db()
     assert assessment.state == AssessmentState.SUBMITTED
