@@ -1,5 +1,6 @@
 """Evidence on its own page, for the script of the form, and as a file for those who may see the form."""
 
+import re
 from typing import Any
 
 import pytest
@@ -147,6 +148,81 @@ def test_the_queries_of_the_page_do_not_grow_with_the_evidence(settings: Any) ->
             add_link(
                 actor=form.rater, form_id=form.pk, item_id=first_item(assessment).pk, url=f"https://a.example/{number}"
             )
+
+    def run() -> None:
+        assert client.get(url).content.decode().count("evidence-list__piece") == Evidence.objects.count()
+
+    assert_constant_queries(run, grow)
+
+
+# --- Beside the answers ----------------------------------------------------------------------------------------------
+
+
+def shown(user: User, name: str, assessment: Assessment) -> str:
+    return as_user(user).get(reverse(f"assessments:{name}", args=[assessment.pk])).content.decode()
+
+
+def test_both_raters_evidence_stands_beside_the_answers_of_those_who_may_see_them() -> None:
+    assessment = make_assessment()
+    hr = assessment.campaign.created_by
+    own = add_pdf(assessment, name="自評佐證.pdf")
+    page = shown(assessment.candidate, "employee_rate", assessment)
+    assert file_url(own) in page
+    assert reverse("assessments:evidence_remove", args=[own.pk]) in page
+    assert file_url(own) not in shown(hr, "hr_assessment_detail", assessment)
+
+    answer_everything(assessment, Relation.SELF)
+    take(submit_self_rating, assessment, assessment.candidate)
+    theirs = add_pdf(assessment, Relation.SUPERVISOR, name="主管佐證.pdf")
+    page = shown(assessment.supervisor, "supervisor_review", assessment)
+    assert file_url(own) in page
+    assert reverse("assessments:evidence_remove", args=[own.pk]) not in page
+    assert reverse("assessments:evidence_remove", args=[theirs.pk]) in page
+    page = shown(assessment.candidate, "employee_detail", assessment)
+    assert file_url(own) in page
+    assert file_url(theirs) not in page
+    assert {file_url(own), file_url(theirs)} <= addresses(shown(hr, "hr_assessment_detail", assessment))
+
+    answer_everything(assessment, Relation.SUPERVISOR)
+    take(sign_off, assessment, assessment.supervisor)
+    for user, name in ((assessment.candidate, "employee_detail"), (assessment.supervisor, "supervisor_review")):
+        page = shown(user, name, assessment)
+        assert {file_url(own), file_url(theirs)} <= addresses(page)
+        assert "/remove/" not in page
+
+
+def test_who_rates_independently_does_not_learn_that_there_is_evidence() -> None:
+    assessment = make_assessment(supervisor_mode=SupervisorMode.INDEPENDENT)
+    own = add_pdf(assessment, name="自評佐證.pdf")
+    answer_everything(assessment, Relation.SELF)
+    take(submit_self_rating, assessment, assessment.candidate)
+    page = shown(assessment.supervisor, "supervisor_review", assessment)
+    assert file_url(own) not in page
+    assert "自評佐證" not in page
+    answer_everything(assessment, Relation.SUPERVISOR)
+    take(complete_review, assessment, assessment.supervisor)
+    assert file_url(own) in shown(assessment.supervisor, "supervisor_review", assessment)
+
+
+def addresses(page: str) -> set[str]:
+    return set(re.findall(r'href="([^"]+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("relation", "name"), [(Relation.SELF, "employee_rate"), (Relation.SUPERVISOR, "supervisor_review")]
+)
+def test_the_queries_of_a_form_do_not_grow_with_its_evidence(settings: Any, relation: Relation, name: str) -> None:
+    settings.EVIDENCE_PER_ITEM = 100
+    state = AssessmentState.ASSIGNED if relation == Relation.SELF else AssessmentState.SUBMITTED
+    assessment = make_assessment(state)
+    form = form_in_force(assessment, relation)
+    client, url = as_user(form.rater), reverse(f"assessments:{name}", args=[assessment.pk])
+    items = list(Item.objects.filter(campaign=assessment.campaign_id))
+
+    def grow(count: int) -> None:
+        for number in range(Evidence.objects.count(), Evidence.objects.count() + count):
+            item = items[number % len(items)].pk
+            add_link(actor=form.rater, form_id=form.pk, item_id=item, url=f"https://a.example/{number}")
 
     def run() -> None:
         assert client.get(url).content.decode().count("evidence-list__piece") == Evidence.objects.count()
