@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from competencies.imports.document import Cell, Document, Line, Page, Position, Row, Table
@@ -86,8 +86,13 @@ def find_sheets(document: Document, ledger: Ledger, findings: list[Finding]) -> 
                 ledger.set_aside(*map(Piece.whole, cell.lines))
         missing = [name for name in SHEETS[key].columns if name not in {*columns.values(), *_OPTIONAL}]
         if missing:
-            heads = "、".join(SHEETS[key].columns[name].head.zh for name in missing)
+            in_english = any(
+                _word(cell.text) == _word(SHEETS[key].columns[columns[cell.column]].head.en)
+                for cell in table.rows[head].filled()
+                if cell.column in columns
+            )
             at = Position(page.number, table.rows[head].number)
+            heads = _listed((SHEETS[key].columns[name].head for name in missing), in_english)
             findings.append(finding("column-missing", at, page.name, sheet=page.name, heads=heads))
         found[key] += _rows(table, head, columns)
     return found
@@ -96,8 +101,14 @@ def find_sheets(document: Document, ledger: Ledger, findings: list[Finding]) -> 
 def _report_missing_heads(page: Page, findings: list[Finding]) -> None:
     shape = next((shape for shape in SHEETS.values() if is_read(page.name, shape.name)), None)
     if shape is not None and any(_lines(page)):
-        heads = "、".join(column.head.zh for column in shape.columns.values())
+        in_english = _word(page.name) == _word(shape.name.en)
+        heads = _listed((column.head for column in shape.columns.values()), in_english)
         findings.append(finding("heads-missing", Position(page.number, 1), page.name, sheet=page.name, heads=heads))
+
+
+def _listed(heads: Iterable[Name], in_english: bool) -> str:
+    """The heads in the language of the workbook, so that they can be copied into it."""
+    return ", ".join(head.en for head in heads) if in_english else "、".join(head.zh for head in heads)
 
 
 def _identify(page: Page) -> tuple[str, Table, int] | None:

@@ -233,6 +233,21 @@ def test_a_known_sheet_without_its_heads(tmp_path: Path) -> None:
     assert unplaced(plan) == ["K01", "甲"]
 
 
+def test_missing_heads_are_named_in_the_language_of_the_workbook(tmp_path: Path) -> None:
+    content = workbook(
+        {
+            "Overview": [["Field", "Text"], ["Title", "測試員"]],
+            "Attitudes": [["主動"]],
+            "Tasks and indicators": [["Duty", "Task"], ["規劃", "擬定"]],
+        }
+    )
+    told = {
+        found.code: found.params["heads"] for found in plan_of(tmp_path, content).findings if "heads" in found.params
+    }
+    assert told["heads-missing"] == "Code, Name, Text"
+    assert told["column-missing"].startswith("Duty code, Task code, Level, Output code")
+
+
 def test_content_below_no_task_is_not_lost(tmp_path: Path) -> None:
     rows = [task_row("T1", "規劃", "", "", 3, "O1.1.1", "計畫", "P1.1.1", "能擬定。", "K01")]
     plan = plan_of(tmp_path, filled(tasks=rows, knowledge=KNOWLEDGE[:1]))
