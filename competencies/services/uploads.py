@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competencies.exceptions import CannotImport, CannotRead, CannotReadNow
+from competencies.imports.plan import StandardPlan
 from competencies.imports.version import IMPORTER_VERSION
 from competencies.models import ImportUpload, StandardVersion
 from competencies.models.imports import private_storage
@@ -75,8 +76,11 @@ def add_upload(*, actor: User, file: "File[bytes]", name: str) -> ImportUpload:
 
 
 def contents_of_upload(upload: ImportUpload) -> Contents:
-    """Return what a file that was read holds, as the contents of the version it would become."""
-    return contents_of_plan(plan_from_values((upload.result or {})["plan"]))
+    """Return what a file that was read holds, as the contents of the version it would become.
+
+    Raises ``CannotImport`` where another importer read it, whose result this one does not understand.
+    """
+    return contents_of_plan(_plan_of(upload))
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def save_upload(*, actor: User, upload_id: int) -> StandardVersion:
         raise CannotImport(_("This file could not be read, so there is nothing to save."))
     version = import_plan(
         actor=actor,
-        plan=plan_from_values(upload.result["plan"]),
+        plan=_plan_of(upload),
         source=Source(
             file=str(upload.file),
             original_name=upload.original_name,
@@ -133,6 +137,15 @@ def _write(path: Path, file: "File[bytes]") -> str:
             digest.update(chunk)
             target.write(chunk)
     return digest.hexdigest()
+
+
+def _plan_of(upload: ImportUpload) -> StandardPlan:
+    try:
+        return plan_from_values((upload.result or {})["plan"])
+    except (KeyError, ValueError) as error:
+        raise CannotImport(
+            _("This file was read by another version of the importer. Discard it and upload it again.")
+        ) from error
 
 
 def _waiting_already(actor: User, sha256: str) -> ImportUpload | None:

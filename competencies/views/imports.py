@@ -59,7 +59,11 @@ def template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = _read_upload_or_404(request, pk)
-    contents = contents_of_upload(found)
+    try:
+        contents = contents_of_upload(found)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("competencies:import_upload")
     shown = upload_preview(found, contents)
     context = {"preview": shown, "page_obj": _page_of_rows(request, shown.rows, contents)}
     return render(request, "competencies/imports/preview.html", context)
@@ -72,7 +76,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_to_compare(found)
     if version is None:
         raise Http404
-    page = unsaved_comparison_page(version, contents_of_upload(found), request.GET.get("change", ""))
+    try:
+        contents = contents_of_upload(found)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("competencies:import_upload")
+    page = unsaved_comparison_page(version, contents, request.GET.get("change", ""))
     return render(request, "competencies/imports/compare.html", {"page": page, "upload": found})
 
 

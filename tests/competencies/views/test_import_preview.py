@@ -172,6 +172,18 @@ def test_a_file_that_was_not_read_has_no_preview(client: Client, editor: User) -
     assert client.get(url(make_upload(editor, b""))).status_code == 404
 
 
+def test_what_another_importer_read_is_to_be_uploaded_again(client: Client, editor: User) -> None:
+    import_plan(actor=None, plan=bundled_plan())
+    upload = make_upload(editor)
+    assert upload.result is not None
+    upload.result["plan"]["duties"] = "otherwise"
+    upload.save()
+    for action in ("preview", "compare"):
+        assert "Discard it and upload it again" in client.get(url(upload, action), follow=True).content.decode()
+    assert "Discard it and upload it again" in client.post(url(upload, "save"), follow=True).content.decode()
+    assert StandardVersion.objects.count() == 1
+
+
 def test_text_of_a_document_is_never_markup(client: Client, editor: User) -> None:
     content = ODD.replace("這一行", "<script>alert(1)</script>")
     page = shown(client, make_upload(editor, content, "<img src=x>.txt"))
