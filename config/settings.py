@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "people.middleware.UserLanguageMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "config.middleware.FormAddressMiddleware",
+    "config.middleware.SignInFrameMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -22,7 +22,7 @@ from assessments.services.transitions import acknowledge as acknowledge_result
 from assessments.services.transitions import submit_self_rating
 from assessments.views.access import candidate_assessment_or_404, current_user
 from assessments.views.confirming import Step, confirm, take
-from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet, sheet_page
+from assessments.views.sheets import redirect_after_save, save_posted_sheet, sheet_page
 from assessments.workflow import ACKNOWLEDGE, SUBMIT, refusal, self_form_refusal
 
 PAGE_SIZE = 25
@@ -79,11 +79,6 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": due_on is not None and due_on < today(),
     }
     return render(request, "assessments/employee/rate.html", context, status=409 if problem else 200)
-
-
-@require_POST
-def save(request: HttpRequest, pk: int) -> HttpResponse:
-    return save_and_report(request, candidate_assessment_or_404(request, pk), Relation.SELF)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,25 +13,20 @@ from django.views.decorators.http import require_POST
 
 from assessments.enums import Relation
 from assessments.exceptions import DomainError, InvalidAnswer, NotPermitted
-from assessments.forms.rating import SaveForm, posted_items
+from assessments.forms.rating import SaveForm
 from assessments.services.rating_item import StaleRating, save_rating
-from assessments.views import employee, supervisor
 from people.models import User
 
 
 @login_not_required
 @require_POST
 def save_self(request: HttpRequest, pk: int) -> HttpResponse:
-    if request.user.is_authenticated and posted_items(request.POST):
-        return employee.save(request, pk)  # the script of before
     return _save(request, pk, Relation.SELF)
 
 
 @login_not_required
 @require_POST
 def save_review(request: HttpRequest, pk: int) -> HttpResponse:
-    if request.user.is_authenticated and posted_items(request.POST):
-        return supervisor.save(request, pk)  # the script of before
     return _save(request, pk, Relation.SUPERVISOR)
 
 

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.enums import Relation
 from assessments.exceptions import DomainError
-from assessments.forms.rating import KEEP, TAKE, as_given, posted_answers, posted_items
+from assessments.forms.rating import KEEP, TAKE, as_given, posted_answers
 from assessments.models import Assessment
 from assessments.permissions import form_in_force
 from assessments.selectors.present_answers import PresentAnswer
@@ -41,7 +40,6 @@ def save_posted_sheet(
     *,
     other: Relation | None = None,
     return_reasons: Mapping[int, str] | None = None,
-    compares: bool = True,
 ) -> SheetPost:
     """Save what a page posted. On refusal nothing is saved and nothing typed is lost."""
     form = form_in_force(assessment, relation)
@@ -49,8 +47,6 @@ def save_posted_sheet(
         raise LookupError(f"assessment {assessment.pk} has no {relation} form in force; launching creates one")
     stored = stored_answers(assessment, [relation])
     answers = posted_answers(request.POST, {item: given for (_relation, item), given in stored.items()})
-    if not compares:
-        answers = [replace(answer, version=None) for answer in answers]
     errors: Mapping[int, str] = {}
     conflicts: Mapping[int, PresentAnswer] = {}
     problem = ""
@@ -79,39 +75,6 @@ def save_posted_sheet(
     return SheetPost(sheet, problem)
 
 
-def save_and_report(
-    request: HttpRequest,
-    assessment: Assessment,
-    relation: Relation,
-    *,
-    other: Relation | None = None,
-    summary: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Answer a background save: 200, or 409 with the reason and the items it concerns.
-
-    ``parts`` are pieces of the page as they are now, by element id: progress, gaps, errors. ``summary`` names further
-    ones, each by the template that draws it.
-    """
-    outcome = save_posted_sheet(request, assessment, relation, other=other, compares=False)
-    sheet, posted = outcome.sheet, set(posted_items(request.POST))
-    parts: dict[str, str] = {}
-    for section in sheet.sections:
-        lines = [line for line in section.lines if line.item_id in posted]
-        for line in lines:
-            parts[f"error-{line.item_id}"] = _drawn("assessments/sheet/error.html", line=line)
-            if sheet.is_of_supervisor:
-                parts[f"gap-{line.item_id}"] = _drawn("assessments/sheet/gap.html", line=line)
-        if lines and not outcome.problem:
-            parts[f"outline-{section.anchor}"] = _drawn("assessments/sheet/outline_link.html", section=section)
-    if outcome.problem:
-        refused = [line.item_id for line in sheet.faulty]
-        return JsonResponse({"problem": outcome.problem, "refused": refused, "parts": parts}, status=409)
-    parts["sheet-progress"] = _drawn("assessments/sheet/progress.html", sheet=sheet)
-    for element, template in (summary or {}).items():
-        parts[element] = _drawn(template, sheet=sheet)
-    return JsonResponse({"parts": parts})
-
-
 def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """Return what templates/assessments/sheet/form.html shows of ``sheet``: by ``?show=``, with where to go on."""
     show = show_named(request.GET.get("show", ""))
@@ -135,7 +98,3 @@ def redirect_after_save(
     places |= {str(line.item_id): line.anchor for line in sheet.lines}
     pressed = next((request.POST[button] for button in ("save", KEEP, TAKE) if request.POST.get(button)), "")
     return redirect(f"{url}#{places[pressed]}" if pressed in places else url)
-
-
-def _drawn(template: str, **context: Any) -> str:
-    return render_to_string(template, context).strip()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.enums import Relation
 from assessments.exceptions import DomainError
@@ -31,7 +31,7 @@ from assessments.services.returning import mark_for_return
 from assessments.services.transitions import complete_review
 from assessments.views.access import current_user, supervised_assessment_or_404
 from assessments.views.confirming import Step, confirm
-from assessments.views.sheets import redirect_after_save, save_and_report, save_posted_sheet
+from assessments.views.sheets import redirect_after_save, save_posted_sheet
 from assessments.workflow import (
     ADOPT,
     COMPLETE_REVIEW,
@@ -102,11 +102,6 @@ def _save_marks(request: HttpRequest, assessment: Assessment) -> str:
     return ""
 
 
-@require_POST
-def save(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = supervised_assessment_or_404(request, pk)
-    other = other_relation(request, assessment)
-    return save_and_report(request, assessment, Relation.SUPERVISOR, other=other)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

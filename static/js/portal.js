@@ -5,6 +5,12 @@
    form[data-submit-once]  a second click does not send the form twice
    form[data-warn-unsaved] leaving with unsaved input asks first */
 
+// In a frame of ours (signing in again in the middle of a form) only the page itself is shown, and links lead out of it.
+if (window.parent !== window) {
+  document.documentElement.classList.add("is-framed");
+  for (const link of document.querySelectorAll("main a")) link.target = "_blank";
+}
+
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
 document.addEventListener("keydown", (event) => {

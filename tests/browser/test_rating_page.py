@@ -24,7 +24,7 @@ PHONE = {"width": 360, "height": 740}
 def complaints(page: Page) -> Iterator[list[str]]:
     """What the browser complains about while the test runs; refusals and outages a test provokes are not among it."""
     found: list[str] = []
-    provoked = re.compile(r"Failed to load resource: (the server responded with a status of 409|net::ERR)")
+    provoked = re.compile(r"Failed to load resource: (the server responded with a status of (401|409|422)|net::ERR)")
     page.on("console", lambda told: found.append(told.text) if told.type == "error" else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
@@ -154,7 +154,7 @@ def test_what_was_answered_before_the_script_came_is_saved_too(
         page.locator(f"#item-{item} .rating-option", has_text="4").click()
         route.continue_()
 
-    page.route("**/autosave.js", after_the_first_answer)
+    page.route("**/rating/save.js", after_the_first_answer)
     open_form(page, live_server, assessment)
     expect_status(page, "Saved")
     assert stored(assessment, Relation.SELF) == [(item, 4, False, "")]
@@ -168,11 +168,11 @@ def test_a_refusal_is_told_with_its_reason_and_keeps_nothing_else_from_being_sav
     box = page.locator(f"#item-{first} textarea")
     page.locator(f"#item-{first} summary").click()
     box.fill("pasted \x0b from elsewhere")
-    expect_status(page, re.compile("Nothing was saved yet"))
+    expect_status(page, re.compile("Not saved: This text contains characters"))
     expect(page.locator(f"#error-{first}")).to_contain_text("characters that cannot be shown")
     page.locator(f"#item-{second} .rating-option", has_text="3").click()
-    expect(page.locator("#sheet-progress")).to_contain_text("1 of")
-    expect_status(page, re.compile("Nothing was saved yet"))
+    expect(page.locator(f"#item-{second}")).to_have_attribute("data-version", "1")
+    expect_status(page, re.compile("Not saved: This text contains characters"))
     expect(box).to_have_value("pasted \x0b from elsewhere")
     box.fill("typed again")
     expect_status(page, "Saved")
@@ -191,23 +191,6 @@ def test_a_form_closed_meanwhile_says_why(
     item = items_of(assessment)[0]
     page.locator(f"#item-{item} .rating-option", has_text="5").click()
     expect_status(page, re.compile("This self-rating has already been submitted."))
-
-
-def test_signed_out_meanwhile_the_answers_stay_and_are_saved_after_signing_in_again(
-    page: Page, live_server: LiveServer, assessment: Assessment, complaints: list[str]
-) -> None:
-    open_form(page, live_server, assessment)
-    item = items_of(assessment)[0]
-    page.context.clear_cookies(name="sessionid")
-    page.locator(f"#item-{item} .rating-option", has_text="5").click()
-    expect_status(page, re.compile("you were signed out"))
-    expect(page.get_by_role("link", name="Sign in again in a new tab")).to_be_visible()
-    expect(page.locator(f"#item-{item} input[value='5']")).to_be_checked()
-    sign_in(page, live_server, assessment.candidate)
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect_status(page, "Saved")
-    expect(page.get_by_role("link", name="Sign in again in a new tab")).to_be_hidden()
-    assert stored(assessment, Relation.SELF) == [(item, 5, False, "")]
 
 
 def test_a_button_waits_for_the_save_under_way(

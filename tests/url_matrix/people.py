@@ -41,6 +41,7 @@ def people_label(world: World) -> Mapping[str, Any]:
 
 
 ROWS = [
+    Row("people:signed_in", get=200),
     Row("people:profile", get=200),
     Row("people:set_language", get={"anonymous": 405, "others": 405}, post={"anonymous": 400, "others": 400}),
     Row(
