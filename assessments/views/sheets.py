@@ -1,7 +1,7 @@
 """What the employee's form and the supervisor's review have in common: saving a posted sheet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

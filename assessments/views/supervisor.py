@@ -102,8 +102,6 @@ def _save_marks(request: HttpRequest, assessment: Assessment) -> str:
     return ""
 
 
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)

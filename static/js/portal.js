@@ -3,6 +3,7 @@
    details[data-menu]      closes on Escape, on a click elsewhere and when the focus leaves it
    details[data-open-wide] stands open beside the page on a wide screen
    form[data-submit-once]  a second click does not send the form twice
+   form[data-sign-out]     signing out asks first while answers of the person wait in this browser
    form[data-warn-unsaved] leaving with unsaved input asks first */
 
 // In a frame of ours (signing in again in the middle of a form) only the page itself is shown, and links lead out of it.
@@ -33,6 +34,13 @@ for (const type of ["click", "focusin"]) {
 if (window.matchMedia("(min-width: 62rem)").matches) {
   for (const details of document.querySelectorAll("details[data-open-wide]")) details.open = true;
 }
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-sign-out]")) return;
+  event.preventDefault();
+  import("./sign_out.js").then(({ signOut }) => signOut(form)).catch(() => form.submit());
+});
 
 const unsaved = new Set();
 

@@ -242,6 +242,7 @@ def test_reviewing_by_mouse_to_sign_off(
     for item in items:
         page.locator(f"#item-{item} .rating-option", has_text="4").click()
     expect_status(page, "Saved")
+    page.reload()
     expect(page.locator(f"#gap-{items[0]}")).to_contain_text("+1")
     if mode == SupervisorMode.INDEPENDENT:
         expect(page.get_by_text("Self-rating", exact=True)).to_have_count(0)

@@ -25,6 +25,7 @@ const opening = openQueue(user, saveUrl);
 let hasSaved = false;
 let isForgetful = false;
 let written = Promise.resolve(); // settles when all that was typed is in the queue
+let unwritten = 0;
 
 /* --- The items on the page ---------------------------------------------------------------------------------------- */
 
@@ -96,7 +97,7 @@ async function refresh() {
   const [queue, sender] = await Promise.all([opening, sending]);
   const rows = await queue.all();
   isForgetful = !queue.isPersistent;
-  status.show({ rows, trouble: sender.trouble, hasSaved, isPersistent: queue.isPersistent });
+  status.show({ rows, unwritten, trouble: sender.trouble, hasSaved, isPersistent: queue.isPersistent });
   return rows;
 }
 
@@ -129,7 +130,13 @@ tabs.addEventListener("message", async ({ data }) => {
 });
 
 const change = (item, become) => {
-  const writing = opening.then((queue) => queue.change(item, become));
+  unwritten += 1;
+  status.typed();
+  const writing = opening
+    .then((queue) => queue.change(item, become))
+    .finally(() => {
+      unwritten -= 1;
+    });
   written = Promise.allSettled([written, writing]);
   return writing;
 };
@@ -198,12 +205,12 @@ form.querySelector("[data-sign-in-again]").addEventListener("click", () => signI
 // A button posts the whole form: only when nothing waits any more, so that no older save can arrive after it.
 let isFlushed = false;
 form.addEventListener("submit", async (event) => {
-  if (isFlushed) return;
+  form.elements.csrfmiddlewaretoken.value = csrfToken();
+  if (isFlushed || status.isSettled) return;
   event.preventDefault();
   const { submitter } = event;
   if (await flushQueue()) {
     isFlushed = true;
-    form.elements.csrfmiddlewaretoken.value = csrfToken();
     form.requestSubmit(submitter);
   } else if (!status.signIn.hidden) signIn.open();
   else if (!status.problem.hidden) document.querySelector(status.problem.hash)?.querySelector("button, input").focus();
@@ -214,7 +221,7 @@ window.addEventListener("pageshow", () => {
 
 // Leaving loses nothing, except where the browser keeps nothing.
 window.addEventListener("beforeunload", (event) => {
-  if (isForgetful && !status.isSettled) event.preventDefault();
+  if (isForgetful && !status.isSettled && !isFlushed) event.preventDefault();
 });
 
 /* --- The page as it comes: what waits in the browser stands over what the server had --------------------------------- */

@@ -12,7 +12,14 @@ export class Status {
     this.signIn = root.querySelector("[data-sign-in-again]");
     this.problem = root.querySelector("[data-save-problem]");
     this.spoken = "none";
-    this.isSettled = true;
+    this.isSettled = false; // known once the queue was read
+    this.kind = "";
+  }
+
+  /* Something was typed: from here on "Saved" would not be true. */
+  typed() {
+    this.isSettled = false;
+    if (["", "saved"].includes(this.kind)) this.line.textContent = this.line.dataset.saving;
   }
 
   /* What was typed could not even be kept in the browser. */
@@ -22,12 +29,13 @@ export class Status {
     this.isSettled = false;
   }
 
-  /* ``rows`` are those of the queue, ``trouble`` is the sender's, ``hasSaved`` whether anything was confirmed yet. */
-  show({ rows, trouble, hasSaved, isPersistent }) {
+  /* ``rows`` are those of the queue, ``unwritten`` how many are on their way into it; ``trouble`` is the sender's,
+     ``hasSaved`` whether anything was confirmed yet. */
+  show({ rows, unwritten, trouble, hasSaved, isPersistent }) {
     const words = this.line.dataset;
     const conflicts = rows.filter((row) => row.state === "conflict");
     const refusals = rows.filter((row) => row.state === "refused");
-    const waiting = rows.length - conflicts.length - refusals.length;
+    const waiting = rows.length - conflicts.length - refusals.length + unwritten;
     let kind = "";
     let text = "";
     if (trouble && waiting > 0) {
@@ -39,7 +47,8 @@ export class Status {
     else if (hasSaved) [kind, text] = ["saved", words.saved];
     if (!isPersistent && kind === "saving") text = words.unkept;
 
-    this.isSettled = rows.length === 0;
+    this.kind = kind;
+    this.isSettled = rows.length + unwritten === 0;
     const count = trouble && waiting > 0 ? waiting : conflicts.length;
     this.line.textContent = filled(text, count);
     this.line.classList.toggle("is-late", !["", "saving", "saved"].includes(kind));
