@@ -94,6 +94,7 @@ def test_links_and_files_are_added_and_removed_in_place_by_keyboard(
     expect(item.locator(".evidence-list__piece")).to_have_count(1)
     expect(add).to_be_focused()
     assert [piece.name for piece in Evidence.objects.all()] == ["會議紀錄.txt"]
+    expect(page.locator("[data-show=commented]")).to_contain_text("1")
     assert not Rating.objects.exists()
     assert page.url == address
 

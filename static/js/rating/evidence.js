@@ -73,7 +73,8 @@ const refreshHint = (item, { quiet = false } = {}) => {
   if (hint.textContent === text && hint.hidden === !text) return;
   hint.textContent = text;
   hint.hidden = !text;
-  if (text && !quiet) announce(text);
+  // By keyboard one has gone on to the next item by now.
+  if (text && !quiet) announce(`${item.dataset.code} ${text}`);
 };
 
 const itemOf = (element) => element.closest?.(".rating-item");
@@ -89,7 +90,9 @@ form.addEventListener("portal:saved", ({ detail }) => {
 
 const draw = (evidence, html) => {
   evidence.querySelector("[data-pieces]").innerHTML = html;
-  refreshHint(itemOf(evidence));
+  const item = itemOf(evidence);
+  refreshHint(item);
+  form.dispatchEvent(new CustomEvent("portal:evidence", { detail: { item: Number(item.dataset.item) } }));
 };
 
 /* --- The panel ---------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* The rating form as a page: keyboard, outline, filter. Everything here only adds to what the page does without scripts.
    Saving has modules of its own; they tell of what they changed by events on the form (portal:answered, portal:saved,
-   portal:conflict). */
+   portal:conflict), as does evidence.js (portal:evidence). */
 
 import { followAddress } from "./filter.js";
 import { form, isFaulty, items } from "./items.js";
@@ -19,7 +19,7 @@ const drawSoon = () => {
   });
 };
 
-for (const type of ["input", "portal:answered", "portal:saved", "portal:conflict"]) {
+for (const type of ["input", "portal:answered", "portal:saved", "portal:conflict", "portal:evidence"]) {
   form.addEventListener(type, drawSoon);
 }
 
