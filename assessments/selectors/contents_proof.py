@@ -1,10 +1,19 @@
 """Proving what an assessment's forms contain: against the history of each answer and the hashes in the trail."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assessments.enums import EventKind
-from assessments.models import Assessment, AssessmentEvent, Rating, RatingChange, RatingForm, ReturnedItem
+from assessments.models import (
+    Assessment,
+    AssessmentEvent,
+    Rating,
+    RatingChange,
+    RatingForm,
+    ReturnedItem,
+    ScoreAdjustment,
+)
 from assessments.permissions import SIGNED_STATES
 from assessments.selectors.contents import answers_as_of, as_answer, as_hashed
 from assessments.selectors.trail_proof import Fate, Finding
@@ -81,6 +90,35 @@ def first_return_break(
         if told.get(key) != kept.get(key):
             fate = Fate.REMOVED if key not in kept else Fate.INSERTED if key not in told else Fate.ALTERED
             row = f"returned item {key[1]} of event {key[0]}"
+            return Finding(assessment.pk, row, fate, "the event says otherwise")
+    return None
+
+
+def first_adjustment_break(
+    assessment: Assessment, events: Sequence[AssessmentEvent], adjustments: Sequence[ScoreAdjustment]
+) -> Finding | None:
+    """Return the first adjusted score of which its event says something else."""
+    told = {
+        event.sequence: (
+            data.get("task_id"),
+            data.get("competence_id"),
+            Decimal(data["before"]),
+            Decimal(data["after"]),
+            event.comment,
+            event.actor_id,
+            event.at,
+        )
+        for event in events
+        if (data := event.data.get("adjusted"))
+    }
+    kept = {
+        row.sequence: (row.task_id, row.competence_id, row.before, row.after, row.reason, row.by_id, row.at)
+        for row in adjustments
+    }
+    for sequence in sorted(told.keys() | kept.keys()):
+        if told.get(sequence) != kept.get(sequence):
+            fate = Fate.REMOVED if sequence not in kept else Fate.INSERTED if sequence not in told else Fate.ALTERED
+            row = f"the adjusted score of event {sequence}"
             return Finding(assessment.pk, row, fate, "the event says otherwise")
     return None
 

@@ -17,9 +17,15 @@ from assessments.models import (
     Rating,
     RatingForm,
     ReturnedItem,
+    ScoreAdjustment,
 )
 from assessments.selectors.contents import current_evidence, form_changes
-from assessments.selectors.contents_proof import first_contents_break, first_history_break, first_return_break
+from assessments.selectors.contents_proof import (
+    first_adjustment_break,
+    first_contents_break,
+    first_history_break,
+    first_return_break,
+)
 from assessments.selectors.trail_proof import Finding, first_break
 
 ASSESSMENTS_AT_ONCE = 50
@@ -67,6 +73,7 @@ def _prove_batch(batch: Sequence[Assessment]) -> Proved:
         AssessmentEvent.objects.filter(assessment__in=batch).order_by("assessment", "sequence"), "assessment_id"
     )
     returned = _by(ReturnedItem.objects.filter(assessment__in=batch).order_by(), "assessment_id")
+    adjusted = _by(ScoreAdjustment.objects.filter(assessment__in=batch).order_by(), "assessment_id")
     forms = _by(RatingForm.objects.filter(assessment__in=batch).order_by("pk"), "assessment_id")
     all_forms = [form for some in forms.values() for form in some]
     ratings = _by(Rating.objects.filter(form__in=all_forms).order_by("item"), "form_id")
@@ -85,6 +92,7 @@ def _prove_batch(batch: Sequence[Assessment]) -> Proved:
             finding
             or first_contents_break(assessment, trail, changes, evidence)
             or first_return_break(assessment, trail, returned.get(assessment.pk, []))
+            or first_adjustment_break(assessment, trail, adjusted.get(assessment.pk, []))
         )
         if finding:
             proved.findings.append(finding)

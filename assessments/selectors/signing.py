@@ -59,7 +59,7 @@ def confirmation(assessment: Assessment) -> Confirmation:
 
 
 def statement(assessment: Assessment, actor: User, figures: Confirmation) -> str:
-    """Return what ``actor`` states by signing, in the active language."""
+    """Return what ``actor`` states by signing, in the active language, a sentence a line."""
     campaign, candidate = assessment.campaign, assessment.candidate
     words: dict[str, object] = {
         "candidate": candidate.display_name,
@@ -80,7 +80,7 @@ def statement(assessment: Assessment, actor: User, figures: Confirmation) -> str
     if actor.pk != assessment.supervisor_id:
         in_place = {"name": assessment.supervisor.display_name, "number": assessment.supervisor.employee_number}
         sentences.append(_("I sign in the place of %(name)s (%(number)s).") % in_place)
-    return " ".join(sentences)
+    return "\n".join(sentences)
 
 
 def seal(assessment: Assessment) -> str:

@@ -40,11 +40,11 @@ class Said:
 
 def said_by_event(event: AssessmentEvent, names: Names) -> Said:
     """Put a step into words. What the reader may not know is not among the events, or is taken out of it before."""
-    sentences = [_sentence(event, names)]
+    details = _details(event, names)
     if "on_behalf_of" in event.data:
-        sentences.append(_("In the place of %(name)s.") % {"name": names.person(event.data["on_behalf_of"])})
+        details.insert(0, _("In the place of %(name)s.") % {"name": names.person(event.data["on_behalf_of"])})
     comment = event.data.get("comment", event.comment) if event.kind == EventKind.RETURNED else event.comment
-    return Said(what=" ".join(sentences), comment=comment, details=tuple(_details(event, names)))
+    return Said(what=_sentence(event, names), comment=comment, details=tuple(details))
 
 
 def _details(event: AssessmentEvent, names: Names) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -17,9 +18,12 @@ from assessments.models import (
     Rating,
     RatingChange,
     ReturnedItem,
+    ScoreAdjustment,
 )
+from assessments.scoring import Kind, Measure
 from assessments.selectors.proof import members_without_assessment, prove
 from assessments.selectors.trail_proof import Fate, Finding
+from assessments.services.calibration import adjust_final_score
 from assessments.trail_hash import sha256_hex
 from tests.assessments.tampering import eventful_assessment, events, findings, findings_after
 from tests.factories import form_in_force, make_assessment, make_campaign, make_launched_campaign, make_user
@@ -300,6 +304,26 @@ def test_what_was_sent_back_counts(assessment: Assessment) -> None:
     returned = ReturnedItem.objects.filter(assessment=assessment)
     assert only(findings_after(lambda: returned.update(reason="其他")), assessment).fate is Fate.ALTERED
     assert only(findings_after(returned.delete), assessment).fate is Fate.REMOVED
+
+
+def test_an_adjusted_score_counts() -> None:
+    assessment = make_assessment(AssessmentState.SIGNED_OFF, holds_results=True)
+    item = Item.objects.filter(campaign=assessment.campaign, task__isnull=False).order_by("position")[0]
+    adjust_final_score(
+        actor=assessment.campaign.created_by,
+        assessment_id=assessment.pk,
+        version=assessment.version,
+        measure=Measure(Kind.TASK, item.task_id or 0),
+        value=Decimal("2.50"),
+        reason="校準",
+    )
+    assert findings() == []
+    adjusted = ScoreAdjustment.objects.filter(assessment=assessment)
+    with triggers_off():
+        for change in ({"after": Decimal("5")}, {"before": Decimal("1")}, {"reason": "其他"}, {"by": make_user()}):
+            found = only(findings_after(lambda change=change: adjusted.update(**change)), assessment)  # type: ignore[misc]
+            assert found.fate is Fate.ALTERED
+        assert only(findings_after(adjusted.delete), assessment).fate is Fate.REMOVED
 
 
 def test_queries_do_not_grow_with_the_assessments() -> None:
