@@ -60,6 +60,8 @@ class Line:
     list_depth: int | None = None
     y: float | None = None
     in_margin: bool = False
+    # Where each character of a free line begins, where the source tells; in units of its own page.
+    xs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from competencies.imports.classifications import count_of_codes, count_of_names,
 from competencies.imports.document import Cell, Row
 from competencies.imports.findings import Finding, finding
 from competencies.imports.history import VERSION_SUFFIX, History
-from competencies.imports.labels import LABELS, label_of
+from competencies.imports.labels import field_of
 from competencies.imports.layout import field_above
 from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.levels import read_level
@@ -62,7 +62,7 @@ class Header:
         """
         if self._history.take_head(row):
             return
-        labels = {id(cell): label for cell in row.filled() if (label := label_of(cell)) in LABELS}
+        labels = {id(cell): label for cell in row.filled() if (label := field_of(cell)) is not None}
         if labels or not self._history.is_open:
             self._history.end_table()
             self._take_labelled(row, labels)
@@ -123,7 +123,7 @@ class Header:
         values: list[tuple[Cell, str]] = []
         for cell in row.cells:
             if id(cell) in labels:
-                name = LABELS[labels[id(cell)]]
+                name = labels[id(cell)]
                 self.ledger.set_aside(*map(Piece.whole, cell.lines))
                 continue
             # Without a label in its row a value goes on with the field above it, else with the row's last.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from competencies.imports.document import Cell, Row
+from competencies.imports.document import Cell, Line, Row
 from competencies.imports.findings import Finding, finding
 from competencies.imports.layout import field_above
 from competencies.imports.ledger import Ledger, Piece
@@ -31,6 +31,10 @@ _STATUSES: Mapping[str, str] = {
     "歷史版本": "superseded",
     "歷史版": "superseded",
 }
+_ROW_OF_LINE = re.compile(
+    r"(?P<version>V\d{1,3})\s+(?P<code>[A-Z]{3}[A-Za-z0-9-]{4,14})\s+(?P<title>\S.*?)\s+"
+    rf"(?P<status>{'|'.join(_STATUSES)})(?:\s+(?P<update_note>\S.*?))??(?:\s+(?P<issued_on>\d{{2,4}}[/.\-年]\S+))?"
+)
 VERSION_SUFFIX = re.compile(r"[Vv](?P<number>\d{1,3})$")
 _DATE = re.compile(r"(?P<year>\d{2,4})\s*[/.\-年]\s*(?P<month>\d{1,2})\s*[/.\-月]\s*(?P<day>\d{1,2})\s*日?")
 
@@ -130,6 +134,27 @@ class History:
             return ""
         self.ledger.place(*map(Piece.whole, cell.lines))
         return join(line.text for line in cell.lines)
+
+
+def cells_of_line(line: Line) -> tuple[Cell, ...]:
+    """Part a free line that is the head of a version table without lines, or a row of one; empty for other lines."""
+    words = [match.span() for match in re.finditer(r"\S+", line.text)]
+    texts = [comparable(line.text[start:end]) for start, end in words]
+    if len(texts) >= 4 and all(text in _HISTORY_HEADS for text in texts):
+        return _cells(line, dict(enumerate(words)))
+    if not (match := _ROW_OF_LINE.fullmatch(fold(line.text).strip())):
+        return ()
+    at = len(line.text) - len(line.text.lstrip())
+    spans = [match.span(name) for name in ("version", "code", "title", "status", "update_note", "issued_on")]
+    found = {n: (start + at, end + at) for n, (start, end) in enumerate(spans) if end > start >= 0}
+    return _cells(line, found)
+
+
+def _cells(line: Line, spans: Mapping[int, tuple[int, int]]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(column, (replace(line, text=line.text[start:end], at=replace(line.at, column=column), xs=()),))
+        for column, (start, end) in spans.items()
+    )
 
 
 def _same_code(code: str) -> str:

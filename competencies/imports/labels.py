@@ -25,11 +25,24 @@ LABELS: Mapping[str, str] = {
     "工作描述": "description",
     "基準級別": "level",
 }
+# What stands in a line of its own where a label is wrapped beside others.
+_WRAPPED = ("職能基準代碼", "職能基準名稱", "所屬類別", "(擇一填寫)")
+_PIECES = frozenset(
+    piece for label in _WRAPPED for at in range(1, len(label)) for piece in (label[:at], label[at:])
+) - frozenset(LABELS)
 _LONGEST = max(map(len, LABELS))
 # A remark in brackets may stand behind a label, and a colon.
 _REMARK = r"(?:\([^()]{0,20}\))?"
 _BEHIND = re.compile(rf"{_REMARK}:?$")
+_IS_REMARK = re.compile(r"\([^()]{0,20}\):?")
+_WORD = re.compile(r"\S+")
 _LABEL_AND_VALUE = re.compile(rf"(?P<label>{'|'.join(sorted(LABELS, key=len, reverse=True))}){_REMARK}:(?=.)")
+
+
+def field_of(cell: Cell) -> str | None:
+    """The field that a cell is the label of: empty for one that heads other labels, None for what is no label."""
+    text = label_of(cell)
+    return "" if text in _PIECES or (not text and cell.lines) else LABELS.get(text)
 
 
 def label_of(cell: Cell) -> str:
@@ -45,7 +58,7 @@ def part_label(cell: Cell) -> tuple[Cell, ...]:
     A label counts at the beginning of the cell only, and behind it at the beginning of a line, and needs its colon, or
     a line of its own.
     """
-    if label_of(cell) in LABELS:
+    if field_of(cell) is not None:
         return (cell,)
     groups: list[list[Line]] = []
     rest = list(cell.lines)
@@ -67,6 +80,42 @@ def part_label(cell: Cell) -> tuple[Cell, ...]:
             part += 1
         cells.append(replace(cell, lines=tuple(lines)))
     return tuple(cells) or (cell,)
+
+
+def part_line(line: Line) -> tuple[Cell, ...]:
+    """Part a free line that begins with a label into cells of labels and values; empty if it does not.
+
+    Behind the label stands a colon or a blank, and so before and behind any further label.
+    """
+    words = list(_WORD.finditer(line.text))
+    groups: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int]] = []
+    after_label = False
+    for word in words:
+        text = fold(word.group())
+        joined = _LABEL_AND_VALUE.match(text)
+        if not groups and not after_label and (text in _PIECES or _IS_REMARK.fullmatch(text)):
+            pieces.append(word.span())
+            continue
+        is_label = _BEHIND.sub("", text) in LABELS
+        if joined and not is_label:
+            end = word.start() + joined.end()
+            groups += [(word.start(), end), (end, word.end())]
+            after_label = False
+        elif is_label:
+            groups.append(word.span())
+            after_label = True
+        elif not groups:
+            return ()
+        elif _IS_REMARK.fullmatch(text) or not after_label:
+            groups[-1] = (groups[-1][0], word.end())
+        else:
+            groups.append(word.span())
+            after_label = False
+    return tuple(
+        Cell(column, (replace(_cut(line, start, end), at=replace(line.at, column=column)),))
+        for column, (start, end) in enumerate([*pieces, *groups])
+    )
 
 
 def _label_at(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -106,4 +155,4 @@ def _place(text: str, count: int) -> int:
 
 
 def _cut(line: Line, start: int, end: int) -> Line:
-    return replace(line, text=line.text[start:end].strip(), starts_block=line.starts_block or start > 0)
+    return replace(line, text=line.text[start:end].strip(), starts_block=line.starts_block or start > 0, xs=())

@@ -21,14 +21,10 @@ from competencies.imports.ledger import Ledger, Piece
 from competencies.imports.margins import bare_page_numbers, is_page_number, margin_lines
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
 from competencies.imports.prepare import prepare
+from competencies.imports.sections import ATTITUDES_HEAD, NOTES_HEAD
 from competencies.imports.tree import DutyDraft, TaskDraft
 from competencies.imports.wording import UNREADABLE, UNREADABLE_BULLET, comparable, fold, tidy
 
-_ATTITUDES_HEAD = re.compile(
-    r"職能內涵\((?:A=?)?(?P<word>attitudes?|ability|abilities|)(?:態度|能力|)\):?|態度\(A\)|A=attitudes?態度",
-    re.IGNORECASE,
-)
-_NOTES_HEAD = re.compile(r"說明[與及和]補充(?:事項|說明):?|補充說明事項:?")
 _DOTTED_TASK = re.compile(r"(?:.*\s)?T ?\d{1,2}[a-z]?\.\d")
 _ATTITUDE = re.compile(r"\s*A ?\d{1,3}(?!\d|\.\d)")
 _TITLE_END = "職能基準"
@@ -165,11 +161,11 @@ class _Parser:
 
     def _take_section_head(self, lines: tuple[Line, ...]) -> bool:
         text = comparable("".join(line.text for line in lines))
-        if attitudes := _ATTITUDES_HEAD.fullmatch(text):
+        if attitudes := ATTITUDES_HEAD.fullmatch(text):
             self._section = _Section.ATTITUDES
             if (attitudes["word"] or "").lower().startswith("abilit"):
                 self._findings.append(finding("attitudes-as-abilities", lines[0].at, text))
-        elif _NOTES_HEAD.fullmatch(text):
+        elif NOTES_HEAD.fullmatch(text):
             self._section = _Section.NOTES
         else:
             return False

@@ -46,10 +46,11 @@ def unclosed(upright: Sequence[Edge], level: Sequence[Edge]) -> list[Edge]:
 
     A page break leaves a cell open below and, on the next page, above; other cells of the row may be closed there.
     """
-    if len(level) < 2:
-        return []
     lines = _joined(upright)
-    closing = _joined(level)
+    # The short sides of a line that is drawn as a narrow box are no lines.
+    closing = _joined(edge for edge in level if edge[2] - edge[1] > 2 * SNAP)
+    if len(closing) < 2:
+        return []
     at = [y for y, _pieces in closing]
     result: list[Edge] = []
     for below in (False, True):

@@ -36,6 +36,8 @@ class TextLine:
     x0: float
     last: Glyph
     starts_block: bool
+    # Where each character of the text begins.
+    xs: tuple[float, ...]
 
 
 def text_lines(glyphs: Iterable[Glyph], right: float, before: Sequence[TextLine] = ()) -> list[TextLine]:
@@ -56,7 +58,9 @@ def text_lines(glyphs: Iterable[Glyph], right: float, before: Sequence[TextLine]
             last = beside[-1] if beside else None
         starts = last is None or _had_room(last, inked, right)
         top = min(glyph.top for glyph in inked)
-        result.append(TextLine(_spell(row).strip(), top, inked[0].x0, inked[-1], starts))
+        text, xs = _spell(row)
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        result.append(TextLine(text[start:end], top, inked[0].x0, inked[-1], starts, tuple(xs[start:end])))
         last = inked[-1]
     return result
 
@@ -93,8 +97,10 @@ def _slack(glyph: Glyph) -> float:
     return min(1.5, (glyph.x1 - glyph.x0) / 4)
 
 
-def _spell(row: Sequence[Glyph]) -> str:
+def _spell(row: Sequence[Glyph]) -> tuple[str, list[float]]:
+    """The text of a row, and where each of its characters begins."""
     text = ""
+    xs: list[float] = []
     before: Glyph | None = None
     for glyph in row:
         if before is not None and before.text.strip() and glyph.text.strip():
@@ -102,9 +108,11 @@ def _spell(row: Sequence[Glyph]) -> str:
             height = max(before.bottom - before.top, glyph.bottom - glyph.top)
             if glyph.x0 - before.x1 > height * (_WIDE_GAP if wide else _WORD_GAP):
                 text += " "
+                xs.append(before.x1)
         text += glyph.text
+        xs += [glyph.x0] * len(glyph.text)
         before = glyph
-    return text
+    return text, xs
 
 
 def _height(glyph: Glyph) -> float:

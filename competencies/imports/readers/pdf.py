@@ -172,7 +172,7 @@ class _PageReader:
 
     def _free_line(self, line: TextLine) -> Line:
         self._row += 1
-        return Line(line.text, Position(self._number, self._row), line.starts_block, None, line.top)
+        return Line(line.text, Position(self._number, self._row), line.starts_block, None, line.top, xs=line.xs)
 
     def _table(self, grid: _Grid) -> Table:
         rows: list[Row] = []
@@ -187,7 +187,15 @@ class _PageReader:
         # Text keeps the same distance from both sides of its cell.
         right = box.x1 - max(0.0, min((glyph.x0 for glyph in glyphs), default=box.x0) - box.x0)
         lines = tuple(
-            Line(line.text, Position(self._number, self._row, place, part), line.starts_block, None, line.top)
+            Line(
+                line.text,
+                Position(self._number, self._row, place, part),
+                line.starts_block,
+                None,
+                line.top,
+                # In a table without upright lines only the places of the words tell its columns.
+                xs=line.xs if grid.has_one_column else (),
+            )
             for part, line in enumerate(text_lines(glyphs, max(right, *(g.x1 for g in glyphs)) if glyphs else right))
         )
         return Cell(grid.column_of(box), lines, box, grid.height_of(box))
@@ -202,6 +210,11 @@ class _Grid:
         self.top = self.boxes[0].top
         self._tops = sorted({box.top for box in self.boxes})
         self._lefts = sorted({box.x0 for box in self.boxes})
+
+    @property
+    def has_one_column(self) -> bool:
+        """Whether all cells stand one below the other."""
+        return len(self._lefts) == 1
 
     def holds(self, index: int, x: float, y: float) -> bool:
         box = self.boxes[index]

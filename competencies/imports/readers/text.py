@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,7 +159,9 @@ class _Builder:
         for i, marked in enumerate(split_markup(source)):
             at = Position(self.page_number, number, 0, i)
             starts_block = self.after_blank or depth is not None or marked.starts_block
-            self.blocks.append(Line(marked.text, at, starts_block, depth if i == 0 else marked.list_depth))
+            xs = _places_of(source) if marked.text == source.strip() else ()
+            depth_of_line = depth if i == 0 else marked.list_depth
+            self.blocks.append(Line(marked.text, at, starts_block, depth_of_line, xs=xs))
             self.after_blank = False
 
     def _depth(self, indent: int) -> int:
@@ -167,3 +170,16 @@ class _Builder:
         if not self.indents or self.indents[-1] < indent:
             self.indents.append(indent)
         return len(self.indents) - 1
+
+
+def _places_of(source: str) -> tuple[float, ...]:
+    """Where each character of a line stands that is set out with blanks; a Chinese character is as wide as two."""
+    if "  " not in source.strip() and not source.startswith("  "):
+        return ()
+    places: list[float] = []
+    at = 0.0
+    for character in source:
+        places.append(at)
+        at += 2.0 if unicodedata.east_asian_width(character) in "WF" else 1.0
+    start = len(source) - len(source.lstrip())
+    return tuple(places[start : start + len(source.strip())])
