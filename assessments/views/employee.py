@@ -122,6 +122,7 @@ def _detail_page(
         # The result shows both ratings of every item; before there is one, the own answers can be read.
         "result": assessment_result(assessment.pk) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SELF),
+        "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
         "acknowledge_form": form,
     }
     return render(request, "assessments/employee/detail.html", context, status=status)

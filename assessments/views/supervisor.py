@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.enums import Relation
+from assessments.enums import AssessmentState, Relation
 from assessments.exceptions import DomainError
 from assessments.forms.queue import QueueFilter
 from assessments.forms.rating import VersionForm
@@ -24,6 +24,7 @@ from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
 from assessments.selectors.results import assessment_result
+from assessments.selectors.returns import last_return
 from assessments.selectors.review import adoptable, review_of
 from assessments.selectors.substitutes import standing_in_for
 from assessments.selectors.supervisor import QueueTab, queue, queue_tabs
@@ -164,6 +165,7 @@ def _read_only_page(request: HttpRequest, assessment: Assessment, other: Relatio
         **_standing(assessment, completed=_has_completed(assessment)),
         "result": assessment_result(assessment.pk) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SUPERVISOR, other=other),
+        "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
     }
     return render(request, "assessments/supervisor/read_only.html", context)
 

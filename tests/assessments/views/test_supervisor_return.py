@@ -119,8 +119,10 @@ class TestAfterwards:
         client.post(url(assessment, "supervisor_return"), data)
         assessment.refresh_from_db()
         assert assessment.state == AssessmentState.RETURNED
+        assert REASON in client.get(url(assessment, "supervisor_review")).text
 
         client.force_login(assessment.candidate)
+        assert REASON in client.get(url(assessment, "employee_detail")).text
         page = client.get(url(assessment, "employee_rate"))
         assert [line.item_id for line in page.context["sheet"].lines] == [second]
         assert REASON in page.text.split(f'id="item-{second}"')[1].split("</fieldset>")[0]
