@@ -150,6 +150,7 @@ def test_the_way_of_a_returned_item(
     expect_status(page, "Saved")
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_text("Submitted. Your supervisor has been told.")).to_be_visible()
 
     sign_in(page, live_server, short_review.supervisor)
     page.goto(review)
