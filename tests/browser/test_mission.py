@@ -195,7 +195,7 @@ def the_employee_begins_by_keyboard_and_leaves(employee: Person) -> None:
 
 def the_employee_resumes_and_is_led_to_what_is_missing(employee: Person) -> None:
     employee.follows(re.compile("^繼續"), within=employee.row(CAMPAIGN))
-    expect(employee.page.locator("input:checked")).to_have_count(5)
+    expect(employee.page.locator(".rating-option__input:checked")).to_have_count(5)
     employee.rates_by_mouse({"K1": EMPLOYEE_K1, "K2": ""}, everywhere=EMPLOYEE_ELSEWHERE)
     comment = employee.item("K1")
     comment.get_by_text("意見", exact=True).click()

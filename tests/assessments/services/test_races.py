@@ -7,6 +7,7 @@ the database shows that it is kept waiting, and only then commits ``first``: so 
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, CampaignStatus, EventKind, Relation
 from assessments.exceptions import DomainError, TransitionRefused
-from assessments.models import Assessment, Campaign, Item, Rating, Score
+from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, Score
 from assessments.notifications.outbox import Sent, send_due_mails
 from assessments.services.launching import close_campaign, launch_campaign
 from assessments.services.rating import AnswerInput, save_ratings
@@ -121,6 +122,18 @@ def save(assessment: Assessment, value: int) -> Step:
     )
 
 
+def save_first(assessment: Assessment, value: int, *, version: int = 1) -> Step:
+    item = Item.objects.filter(campaign=assessment.campaign_id).order_by("position").values_list("pk", flat=True)[0]
+    answer = AnswerInput(item, value=value, version=version)
+    return lambda: save_rating(
+        actor=assessment.candidate,
+        assessment_id=assessment.pk,
+        relation=Relation.SELF,
+        operation=uuid4(),
+        answer=answer,
+    )
+
+
 def values(assessment: Assessment) -> set[int | None]:
     return set(Rating.objects.filter(form__assessment=assessment).values_list("value", flat=True))
 
@@ -165,6 +178,68 @@ def test_submitting_twice_at_once_is_done_once_and_answered_clearly() -> None:
     assert isinstance(refused, TransitionRefused)
     assert assessment.events.filter(kind=EventKind.SUBMITTED).count() == 1
     assert len(mail.outbox) == 1
+
+
+# --- One answer -----------------------------------------------------------------------------------------------------
+
+
+def test_one_answer_that_comes_after_submitting_is_refused() -> None:
+    assessment = answered(3)
+    assert isinstance(overtaken(submit(assessment), save_first(assessment, 5)), TransitionRefused)
+    assert (values(assessment), scores(assessment)) == ({3}, {3})
+
+
+def test_one_answer_that_comes_before_submitting_is_part_of_it() -> None:
+    assessment = answered(3)
+    assert overtaken(save_first(assessment, 5), submit(assessment)) is None
+    assert values(assessment) == {3, 5}
+    assert state(assessment) == AssessmentState.SUBMITTED
+
+
+def test_of_two_answers_to_one_item_the_second_is_told_of_the_first() -> None:
+    assessment = answered(3)
+    refused = overtaken(save_first(assessment, 5), save_first(assessment, 4))
+    assert isinstance(refused, StaleRating)
+    assert (refused.present.version, refused.present.value) == (2, 5)
+    assert values(assessment) == {3, 5}
+
+
+def test_of_two_first_answers_to_one_item_the_second_is_told_of_the_first() -> None:
+    assessment = make_assessment()
+    refused = overtaken(save_first(assessment, 5, version=0), save_first(assessment, 4, version=0))
+    assert isinstance(refused, StaleRating)
+    assert (refused.present.version, refused.present.value) == (1, 5)
+    assert assessment.events.filter(kind=EventKind.STARTED).count() == 1
+
+
+def test_one_save_sent_twice_at_once_is_done_once() -> None:
+    assessment = answered(3)
+    operation = uuid4()
+    item = Item.objects.filter(campaign=assessment.campaign_id).order_by("position")[0]
+
+    def the_same() -> object:
+        return save_rating(
+            actor=assessment.candidate,
+            assessment_id=assessment.pk,
+            relation=Relation.SELF,
+            operation=operation,
+            answer=AnswerInput(item.pk, value=5, version=1),
+        )
+
+    assert overtaken(the_same, the_same) is None
+    assert [change.number for change in item_changes(assessment, item)] == [1, 2]
+
+
+def item_changes(assessment: Assessment, item: Item) -> list[RatingChange]:
+    return list(RatingChange.objects.filter(form__assessment=assessment, item=item).order_by("number"))
+
+
+def test_one_answer_under_way_when_the_campaign_is_closed_finds_it_closed() -> None:
+    assessment = answered(3)
+    campaign = assessment.campaign
+    closing = partial(close_campaign, actor=campaign.created_by, campaign_id=campaign.pk)
+    assert isinstance(overtaken(closing, save_first(assessment, 5)), TransitionRefused)
+    assert values(assessment) == {3}
 
 
 def ready_to_decide() -> tuple[Step, Step, Assessment]:
