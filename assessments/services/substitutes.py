@@ -25,7 +25,7 @@ def name_substitute(
     if actor.pk != supervisor_id and not manages_campaigns(actor):
         raise NotPermitted
     # Locked, so that two substitutes named at the same moment do not overlap.
-    people = User.objects.select_for_update().order_by("pk").in_bulk([supervisor_id, substitute_id])
+    people = User.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([supervisor_id, substitute_id])
     supervisor, substitute = people.get(supervisor_id), people.get(substitute_id)
     if supervisor is None or not supervisor.is_active:
         raise InvalidInput("supervisor_id", _("This person has left: choose another supervisor."))
