@@ -13,6 +13,10 @@ from competencies.imports.wording import BULLET, BULLET_AT_START, PRIVATE_USE, f
 
 # What may part a code at the beginning of a line from its text.
 _BEHIND_CODE = ".．、,，"
+# No entry's text begins with one of these.
+_GOES_ON = ("之", "的")
+_JOINS = ("、", "，", ",")
+_BRACKETS = (("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"), ("《", "》"))
 _DOTTED_KINDS = ("T", "O", "P")
 _NUMBERS = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?!\d)(?P<behind>[\s：:.、,]*)")
 _POINT_AND_NUMBERS = re.compile(r"(?P<number>(?:\.\d{1,2})+)(?!\d)(?P<behind>[\s：:.、,]*)")
@@ -83,6 +87,8 @@ def cut_at_codes(
                 segments[-1].pieces.append(Piece(line, begun, len(text)))
             continue
         codes = find_codes(text, own, other)
+        if codes and segments and _is_mentioned(segments[-1], line, codes[0]):
+            del codes[0]
         bare = find_bare_code(text) if accept_bare and number == 0 else None
         if accept_bare and bare and accept_bare(bare):
             codes.insert(0, bare)
@@ -104,6 +110,17 @@ def cut_at_codes(
                 segment.pieces.append(Piece(line, start, end))
             segments.append(segment)
     return segments
+
+
+def _is_mentioned(before: Segment, line: Line, code: FoundCode) -> bool:
+    """Whether a code at the beginning of a line stands in the sentence that the line before breaks off."""
+    if line.starts_block or not before.pieces or code.start > len(line.text) - len(line.text.lstrip()):
+        return False
+    text, rest = join(piece.text for piece in before.pieces[-20:]), fold(line.text)[code.end :]
+    if rest.lstrip()[:1] in _GOES_ON:
+        return True
+    opened = any(text.count(a) > text.count(b) and b in line.text for a, b in _BRACKETS)
+    return opened or (text[-1:] in _JOINS and rest[:1] in _JOINS)
 
 
 def _rest_of_code(segment: Segment, text: str) -> re.Match[str] | None:
