@@ -119,8 +119,14 @@ def _is_mentioned(before: Segment, line: Line, code: FoundCode) -> bool:
     text, rest = join(piece.text for piece in before.pieces[-20:]), fold(line.text)[code.end :]
     if rest.lstrip()[:1] in _GOES_ON:
         return True
-    opened = any(text.count(a) > text.count(b) and b in line.text for a, b in _BRACKETS)
+    opened = any(text.count(a) > text.count(b) and _closes_first(line.text, a, b) for a, b in _BRACKETS)
     return opened or (text[-1:] in _JOINS and rest[:1] in _JOINS)
+
+
+def _closes_first(text: str, opening: str, closing: str) -> bool:
+    """Whether a bracket is closed in ``text`` before one is opened."""
+    at = text.find(closing)
+    return at >= 0 and opening not in text[:at]
 
 
 def _rest_of_code(segment: Segment, text: str) -> re.Match[str] | None:

@@ -23,7 +23,13 @@ def test_they_open_no_entry(printed: str, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["P1.1.1 修正（未完\nP1.1.2 丑。", "P1.1.1 修正、\nP1.1.2 丑。", "P1.1.1\nP1.1.2、丑。"]
+    "printed",
+    [
+        "P1.1.1 修正（未完\nP1.1.2 丑。",
+        "P1.1.1 修（寅\nP1.1.2（卯）",
+        "P1.1.1 修正、\nP1.1.2 丑。",
+        "P1.1.1\nP1.1.2、丑。",
+    ],
 )
 def test_but_a_text_that_is_merely_unfinished_hides_no_entry(printed: str) -> None:
     plan = plan_of_tables([["T1 甲", "T1.1 乙", "O1.1.1 子", printed, "3", "K1 丁", "S1 己"]])
