@@ -168,4 +168,5 @@ class Person:
         self.page.evaluate(CLICK_ANSWERS, {"answers": dict(answers), "everywhere": everywhere})
 
     def sees_that_it_is_saved(self) -> None:
-        expect(self.page.locator("[data-save-status]")).to_have_text("已儲存")
+        # One request for each answer, one after the other: a whole form at once takes a while.
+        expect(self.page.locator("[data-save-status]")).to_have_text("已儲存", timeout=90_000)
