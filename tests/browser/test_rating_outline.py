@@ -20,6 +20,8 @@ from tests.factories import answer, make_assessment, make_standard_version, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOUCH = 44
+# As wide as a phone, and so high that the bars stick over nothing: what they happen to cover depends on the scrolling.
+HIGH_PHONE = {**PHONE, "height": 6000}
 # Of what can be pressed in the form and is shown: the smallest side, unless it is in a line of text.
 SMALLEST = """() => Math.min(...[...document.querySelectorAll(
   ".rating-form :is(button, summary, .rating-option__face, .btn, .rating-show__link, .rating-outline__link)"
@@ -156,7 +158,7 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_phone(
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     made = make_assessment(candidate=make_user(language=language), standard_version=make_standard_version())
     answer(made, Relation.SELF, [3, None, 5], comment="with a comment")
-    for size in (DESK, PHONE):
+    for size in (DESK, HIGH_PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         open_form(page, live_server, made)
         page.keyboard.press("j")
@@ -164,8 +166,9 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_phone(
         page.locator(".scale-legend > summary").click()
         axe(page)
         page.keyboard.press("Escape")
-        if size == PHONE:
+        if size == HIGH_PHONE:
             page.locator(".rating-thumb button").click()
+            expect(page.locator(".rating-main[inert]")).to_be_attached()
             axe(page)
             page.keyboard.press("Escape")
         page.keyboard.press("?")
@@ -193,6 +196,9 @@ def test_on_a_phone_all_is_in_reach_of_one_thumb(page: Page, live_server: LiveSe
     page.locator(".rating-thumb button").click()
     expect(page.locator(".rating-outline")).to_be_visible()
     assert page.evaluate(SMALLEST) >= TOUCH
+    page.keyboard.press("Escape")
+    expect(page.locator(".rating-thumb button")).to_be_focused()
+    page.keyboard.press("Enter")
     page.locator(".rating-outline__link").nth(1).click()
     expect(page.locator(".rating-outline")).to_be_hidden()
     assert focus(page) == ("P2.1.1", "1")

@@ -59,6 +59,7 @@ form.addEventListener("click", (event) => {
 const main = form.querySelector(".rating-main");
 outline.addEventListener("toggle", ({ newState }) => {
   main.inert = newState === "open";
+  if (main.inert) outline.querySelector("button").focus(); // closing gives it back to where it was
 });
 outline.addEventListener("beforetoggle", ({ newState }) => {
   if (newState === "closed") main.inert = false;
