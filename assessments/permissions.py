@@ -43,18 +43,20 @@ def substitutions_in_force(day: datetime.date | None = None) -> Q:
 def is_substitute(user: User, assessment: Assessment) -> bool:
     """Whether ``user`` reviews in the supervisor's place today; asks the database.
 
-    Only what is still under review, and what they signed themselves: a substitute does not inherit the record of the
-    team. A candidate is never the substitute in their own assessment, and substitutes have no substitutes.
+    Only what is still under review, and what was signed off while they stood in, be it by the supervisor: a substitute
+    does not inherit the record of the team. A candidate is never the substitute in their own assessment, and
+    substitutes have no substitutes.
     """
     if is_candidate(user, assessment) or is_supervisor(user, assessment):
         return False
     if assessment.state == AssessmentState.CANCELLED:
         return False
-    if assessment.state in SIGNED_STATES and assessment.signed_off_by_id != user.pk:
-        return False
     named = Substitution.objects.filter(
         substitutions_in_force(), supervisor=assessment.supervisor_id, substitute=user.pk
     )
+    if assessment.state in SIGNED_STATES and assessment.signed_off_by_id != user.pk and assessment.signed_off_at:
+        signed_on = timezone.localdate(assessment.signed_off_at)
+        named = named.filter(created_at__lte=assessment.signed_off_at, starts_on__lte=signed_on)
     return named.exists()
 
 

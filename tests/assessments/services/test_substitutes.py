@@ -105,6 +105,14 @@ def test_earlier_results_of_the_team_are_not_inherited() -> None:
     assert not reviews(substitute, timezone.localdate()).exists()
 
 
+def test_what_the_supervisor_signed_meanwhile_can_still_be_read() -> None:
+    assessment, substitute = make_assessment(AssessmentState.SUBMITTED), make_user()
+    name(assessment.supervisor, substitute)
+    answer_everything(assessment, Relation.SUPERVISOR)
+    signed = sign_off(actor=assessment.supervisor, assessment_id=assessment.pk, version=assessment.version)
+    assert may_review(substitute, signed), "who was overtaken is told so, and not turned away"
+
+
 def test_nobody_reviews_themselves_as_a_substitute() -> None:
     assessment = make_assessment(AssessmentState.SUBMITTED)
     candidate = assessment.candidate
