@@ -31,8 +31,11 @@ class SubstitutionRow:
 
 
 def reviewed_by(user: User, day: datetime.date) -> Q:
-    """The condition on ``Assessment`` that ``user`` reviews it on ``day``: what ``permissions.reviews`` says, but for what
-    the supervisor signed off while ``user`` stood in, which can be read and is listed no more."""
+    """The condition on ``Assessment`` that ``user`` reviews it on ``day``.
+
+    What ``permissions.reviews`` says, but for what the supervisor signed off while ``user`` stood in: that can be read
+    and is listed no more.
+    """
     supervisors = Substitution.objects.filter(substitutions_in_force(day), substitute=user).values("supervisor")
     still_open = Q(state__in=[*WITH_CANDIDATE, *WITH_SUPERVISOR])
     signed_oneself = Q(state__in=SIGNED_STATES, signed_off_by=user)
