@@ -18,6 +18,7 @@ from competencies.selectors.contents import CompetenceNode, Contents, DutyNode, 
 _TEMPLATE = Path(__file__).with_name("standard.typ")
 _STATUSES = {PrintedStatus.CURRENT.value: "最新版本", PrintedStatus.SUPERSEDED.value: "歷史版本"}
 _TITLE_END = "職能基準"
+_NO_LEVEL = "–"
 _UNLINKED = "未列於任何工作任務之職能內涵："
 
 
@@ -138,7 +139,8 @@ def _block_key(task: TaskNode) -> tuple[object, ...]:
 def _block(task: TaskNode, rows: int) -> dict[str, object]:
     return {
         "rows": rows,
-        "level": _number(task.row.level),
+        # An empty cell at the top of a page would look like the lower part of the one before the break.
+        "level": _number(task.row.level) or _NO_LEVEL,
         "knowledge": [_competence(node) for node in task.knowledge],
         "skills": [_competence(node) for node in task.skills],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from competencies.imports.codes import belongs_to, canonical_code, code_numbers, mentions_code
+from competencies.imports.codes import belongs_to, canonical_code, code_numbers, mentions_code, mentions_other_code
 from competencies.imports.findings import Finding, finding
 from competencies.imports.items import Item
 from competencies.imports.tree import DutyDraft, TaskDraft
@@ -67,6 +67,13 @@ def find_gaps(items: Iterable[Item]) -> Iterator[Finding]:
             before = number
 
 
+def find_mentions(items: Iterable[Item]) -> Iterator[Finding]:
+    """Yield a finding for every knowledge or skill in whose text a code of the other kind stands."""
+    for item in items:
+        if any(mentions_other_code(text, item.kind) for text in (item.text, *item.detail_texts)):
+            yield finding("code-in-prose", item.at, item.quote, code=item.code)
+
+
 def _repeated_names(code: str, items: Iterable[Item]) -> Iterator[Finding]:
     seen: set[str] = set()
     for item in items:
@@ -106,7 +113,7 @@ def _texts(items: Iterable[Item]) -> Iterator[Finding]:
     for item in items:
         if not item.text:
             yield finding("code-without-text", item.at, item.code, code=item.code)
-        elif mentions_code(item.text, item.kind):
+        elif mentions_code(item.text, item.kind) or mentions_other_code(item.text, item.kind):
             yield finding("code-in-prose", item.at, item.quote, code=item.code)
 
 

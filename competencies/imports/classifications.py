@@ -58,6 +58,13 @@ def _stand_in_rows(names: Sequence[Cell], codes: Sequence[Cell]) -> bool:
     return len({*beside}) == len(beside) and len({*own}) == len(own) and {*own} <= {*beside}
 
 
+def code_parts(text: str) -> list[tuple[int, int]]:
+    """Where the codes of a line stand, without the signs between them."""
+    places = [match.span() for match in _BETWEEN.finditer(text)]
+    starts, ends = [0, *(end for _start, end in places)], [*(start for start, _end in places), len(text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+
 def count_of_names(cells: Sequence[Cell]) -> int:
     """How many names the cells seem to hold."""
     return sum(len(_separate_names(cell.lines)) for cell in cells)

@@ -36,7 +36,16 @@ class Attitudes:
                 self._items.append(Item("A", segment.code, segment.at))
             elif not self._items or (not self._items[-1].code and _opens_block(line, self._items[-1].pieces)):
                 self._items.append(Item("A", "", segment.at))
+            elif self._items[-1].code:
+                self._report_paragraph(line, self._items[-1])
             self._items[-1].pieces.extend(_without_bullet(piece, self.ledger) for piece in segment.pieces)
+
+    def _report_paragraph(self, line: Line, item: Item) -> None:
+        """Report a line without a code that may be an attitude of its own, though others have codes."""
+        before = item.pieces[-1].text.rstrip() if item.pieces else ""
+        listed = line.list_depth is not None or BULLET_AT_START.match(line.text)
+        if before and not listed and (_FINISHED.search(before) or _opens_block(line, item.pieces)):
+            self.findings.append(finding("paragraph-joined", line.at, line.text, code=item.code))
 
     def finish(self) -> tuple[AttitudePlan, ...]:
         """Return the attitudes, the name parted from the text at the first colon."""

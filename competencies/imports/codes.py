@@ -15,11 +15,14 @@ from competencies.imports.wording import fold
 # Words that begin with a digit: where one follows a code without a blank, the digit is not the code's.
 _WORD = r"[2-9](?:[DGKRSC](?![A-Za-z0-9])|PL(?![A-Za-z0-9]))"
 _NUMBER = rf"(?:\d(?={_WORD})|\d{{1,2}})"
+# Behind a point a number may have three digits, where it is plain that the code ends or goes on behind them.
+_FURTHER = rf"(?:\d{{3}}(?=[\s.]|$)|{_NUMBER})"
 # T2a; before a Chinese word only the first letters, for others begin words: T1 e化.
 _FIRST = rf"{_NUMBER}(?:[a-z](?=[.\s])|[a-d](?=[\u3400-\u9fff]))?"
-_DOTTED = rf"{_FIRST}(?:\.{_NUMBER}){{1,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
+# With one point alone three digits are a decimal's: O1.123.
+_DOTTED = rf"{_FIRST}(?:(?:\.{_FURTHER}){{2,3}}|(?:\.{_NUMBER}){{1,3}})(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
 # Duties have one number, tasks two or three, each with an optional point behind.
-_UNDOTTED_TOO = rf"{_FIRST}(?:\.{_NUMBER}){{0,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
+_UNDOTTED_TOO = rf"{_FIRST}(?:\.{_FURTHER}){{0,3}}(?:\.(?!\d))?(?:(?={_WORD})|(?!\d))"
 # "S20.20" is a norm, not a skill. In "S073D" the number ends before the 3 of 3D: behind one leading zero two digits
 # are the rule, behind two leading zeros three.
 _PLAIN = rf"(?:0[1-9](?=\d[A-Za-z])|00[1-9](?=\d[A-Za-z])|\d{{1,2}}(?={_WORD})|\d{{1,3}}(?!\d|\.\d))"
@@ -104,6 +107,19 @@ def find_bare_code(text: str) -> FoundCode | None:
 def mentions_code(text: str, kind: str) -> bool:
     """Tell whether ``text`` holds what looks like a dotted code of ``kind``, wherever it stands."""
     return kind in "TOP" and re.search(rf"{kind} ?\d{{1,2}}\.\d", fold(text)) is not None
+
+
+def mentions_other_code(text: str, kind: str) -> bool:
+    """Tell whether behind a blank in ``text``, which belongs to a code of ``kind``, a code of another kind may stand.
+
+    Knowledge and skills stand side by side, and so do outputs and indicators: such a code may open an entry that was
+    typed into the wrong cell, or only be mentioned.
+    """
+    if kind in "KS":
+        other = rf"[{'S' if kind == 'K' else 'K'}]\d{{1,3}}(?!\d|\.\d)"
+    else:
+        other = rf"[{'P' if kind == 'O' else 'O'}] ?\d{{1,2}}(?:\.\d{{1,2}}){{2}}"
+    return re.search(rf"\s{other}", fold(text)) is not None
 
 
 def canonical_code(printed: str) -> str:

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from competencies.imports.classifications import count_of_codes, count_of_names, is_usual_code, pair_classifications
+from competencies.imports.classifications import (
+    code_parts,
+    count_of_codes,
+    count_of_names,
+    is_usual_code,
+    pair_classifications,
+)
 from competencies.imports.document import Cell, Row
 from competencies.imports.findings import Finding, finding
 from competencies.imports.history import VERSION_SUFFIX, History
@@ -162,8 +168,12 @@ class Header:
 
     def _classifications(self, name: str) -> tuple[Classification, ...]:
         names, codes = self._values.get(name, []), self._values.get(f"{name}_code", [])
-        for cell in (*names, *codes):
+        for cell in names:
             self._place(cell)
+        for line in (line for cell in codes for line in cell.lines):
+            parts = code_parts(line.text)
+            self.ledger.set_aside(Piece.whole(line))
+            self.ledger.place(*(Piece(line, *part) for part in parts))
         pairs, paired = pair_classifications(names, codes)
         if not paired:
             at, printed = codes[0].lines[0].at, " ".join(join(line.text for line in cell.lines) for cell in codes)

@@ -18,10 +18,12 @@ _LEVEL = re.compile(
     rf"|^(?P<digit_4>[{_CHINESE}])$",
     re.IGNORECASE,
 )
+# A dash says that there is no level; it makes plain that the cell is not the lower part of a merged one.
+_NO_LEVEL = re.compile(r"[-‐‑‒–—―─－/]{1,2}|無")
 
 
 def read_level(lines: Sequence[Line], ledger: Ledger) -> tuple[int | None, bool]:
-    """Return the level printed in ``lines``, and whether the cell is unclear.
+    """Return the level printed in ``lines``, None where a dash stands for none, and whether the cell is unclear.
 
     Exactly one number from 1 to 6 is a level, also in Chinese, with or without 級 behind it or 第 before it; it is
     marked in the ledger. Lines may break anywhere. Whatever else stands in the cell stays without a place and makes it
@@ -30,6 +32,9 @@ def read_level(lines: Sequence[Line], ledger: Ledger) -> tuple[int | None, bool]
     # The cell without white space, and where each of its characters stands.
     places = [(line, at) for line in lines for at, character in enumerate(line.text) if not character.isspace()]
     text = "".join(fold(line.text)[at] for line, at in places)
+    if _NO_LEVEL.fullmatch(text):
+        ledger.set_aside(*map(Piece.whole, lines))
+        return None, False
     matches = list(_LEVEL.finditer(text))
     if len(matches) != 1:
         return None, True

@@ -22,6 +22,11 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(comparable(text)) is not None
 
 
+def names_page_number(text: str) -> bool:
+    """Whether ``text`` is a page number that says so itself, as it may stand in a cell too; 1/2 there is a text."""
+    return is_page_number(text) and re.search(r"頁|page", text, re.IGNORECASE) is not None
+
+
 def margin_lines(document: Document) -> list[Line]:
     """Return the lines that are repeated, but for their digits, at the top or bottom of most pages.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
-from competencies.imports.checks import check_tree, find_gaps
+from competencies.imports.checks import check_tree, find_gaps, find_mentions
 from competencies.imports.closing import Attitudes, Notes
 from competencies.imports.codes import find_codes
 from competencies.imports.columns import Role
@@ -18,7 +18,7 @@ from competencies.imports.grid import Grid
 from competencies.imports.header import Header, HeaderValues
 from competencies.imports.layout import merged_over_rows
 from competencies.imports.ledger import Ledger, Piece
-from competencies.imports.margins import bare_page_numbers, is_page_number, margin_lines
+from competencies.imports.margins import bare_page_numbers, is_page_number, margin_lines, names_page_number
 from competencies.imports.plan import DutyPlan, IndicatorPlan, OutputPlan, StandardPlan, TaskPlan
 from competencies.imports.prepare import prepare
 from competencies.imports.sections import ATTITUDES_HEAD, NOTES_HEAD
@@ -176,7 +176,9 @@ class _Parser:
     def _take_closing_line(self, line: Line) -> None:
         if self._take_section_head((line,)):
             return
-        if self._section is _Section.ATTITUDES:
+        if names_page_number(line.text):
+            self._ledger.set_aside(Piece.whole(line))
+        elif self._section is _Section.ATTITUDES:
             self._attitudes.take_line(line)
         else:
             self._notes.take_line(line)
@@ -253,6 +255,7 @@ class _Parser:
         if not self._grid.duties:
             self._findings.append(finding("no-duties"))
         self._findings.extend(check_tree(self._grid.duties))
+        self._findings.extend(find_mentions(self._grid.competences))
         for kind in "KS":
             self._findings.extend(find_gaps(item for item in self._grid.competences if item.kind == kind))
 

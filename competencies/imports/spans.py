@@ -1,9 +1,10 @@
 """Level, knowledge and skills: cells that are merged over several tasks, and labels that slipped out of them.
 
 Where the source tells which cells are merged over rows, a cell's text holds for the tasks of all the rows it covers.
-Where it does not, a row with a level opens a new span: its level, knowledge and skills hold for its task and for the
-tasks of the rows that follow, as long as these leave the cells empty. A page break cuts a merged cell into two even
-where the source tells, so behind one an empty cell is taken for the lower part, and that is reported.
+Where it does not, a row with a level, or with a dash for none, opens a new span: its level, knowledge and skills hold
+for its task and for the tasks of the rows that follow, as long as these leave the cells empty. A page break cuts a
+merged cell into two even where the source tells, so behind one an empty cell is taken for the lower part, and that is
+reported.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Spans:
         """Open a span with each cell that begins in the row, and give the row's tasks the spans that are open."""
         tasks = list(new_tasks) or ([task] if task else [])
         # Behind a break, an empty cell or one that begins with the rest of a text is the lower part of a merged one.
-        cut = {role for role in (Role.LEVEL, *_ROLES) if after_break and self._goes_on(role, row, level, new_tasks)}
+        cut = {role for role in (Role.LEVEL, *_ROLES) if after_break and self._goes_on(role, row, new_tasks)}
         if (
             after_break
             and not new_tasks
@@ -99,17 +100,18 @@ class Spans:
         for one in tasks:
             self._give_spans(one, row.cells.get(Role.LEVEL))
 
-    def _goes_on(self, role: Role, row: LaidOutRow, level: int | None, new_tasks: Sequence[TaskDraft]) -> bool:
+    def _goes_on(self, role: Role, row: LaidOutRow, new_tasks: Sequence[TaskDraft]) -> bool:
+        # Whatever is printed in the cell of the level, a dash or what is no level too, shows that a new block begins.
+        printed = Role.LEVEL in row.cells
         if role is Role.LEVEL:
-            return level is None
+            return not printed
         cell = row.cells.get(role)
         if cell is None:
-            return level is None or not new_tasks
+            return not printed or not new_tasks
         other = "S" if role is Role.KNOWLEDGE else "K"
         if next(iter(cut_at_codes(cell.lines, role.kind, other))).label is None:
             return self._entries.is_open(role)
-        # A level printed anew shows that a new block begins.
-        return level is None and not (new_tasks and self._begins_anew(role, row, new_tasks))
+        return not printed and not (new_tasks and self._begins_anew(role, row, new_tasks))
 
     def _begins_anew(self, role: Role, row: LaidOutRow, new_tasks: Sequence[TaskDraft]) -> bool:
         """Whether a cell behind a page break that begins with a code is a new task's own, though no level says so.
@@ -155,7 +157,7 @@ class Spans:
         self, level: int | None, cells: Mapping[Role, Cell], new_tasks: Sequence[TaskDraft], after_break: bool
     ) -> None:
         filled = [role for role in _ROLES if role in cells]
-        if level is not None or self._level is None:
+        if Role.LEVEL in cells or self._level is None:
             self._level = LevelSpan(level)
             self._competences = {"K": CompetenceSpan(), "S": CompetenceSpan()}
             for role in _ROLES:

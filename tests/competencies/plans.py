@@ -115,10 +115,7 @@ def plan_of_size(tasks: int) -> StandardPlan:
 
 
 def peculiar_plan() -> StandardPlan:
-    """Return a plan with what real documents do to their readers, as far as a document can print it.
-
-    The task without a level does not begin a page: there it would read like the rest of a merged cell.
-    """
+    """Return a plan with what real documents do to their readers, as far as a document can print it."""
 
     def task(code: str, name: str, level: int | None, *indicators: str, **others: Any) -> TaskPlan:
         items = tuple(IndicatorPlan(*text.split(" ", 1)) for text in indicators)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from competencies.exports.standard_json import standard_as_dict
 from competencies.exports.standard_pdf import standard_as_pdf
 from competencies.imports import StandardPlan, as_dict, plan_from_file
-from competencies.imports.plan import CompetencePlan, IndicatorPlan, NotePlan, OutputPlan
+from competencies.imports.plan import CompetencePlan, DutyPlan, IndicatorPlan, NotePlan, OutputPlan
 from competencies.imports.wording import comparable
 from competencies.models import StandardVersion
 from competencies.services.importing import import_plan
@@ -133,6 +133,30 @@ def test_merged_cells_over_pages_read_back(tmp_path: Path) -> None:
         skills=plan.skills[:1],
     )
     assert_reads_back(plan, tmp_path)
+
+
+def test_tasks_without_a_level_that_begin_a_page_read_back(tmp_path: Path) -> None:
+    plan = plan_of_size(24)
+    long = IndicatorPlan("P1.1.1", "能依據需求完成測試，並留下紀錄。" * 12)
+    tasks = tuple(
+        replace(task, level=None if n % 2 else 3, indicators=(long,), knowledge=(() if n % 4 else task.knowledge))
+        for n, task in enumerate(plan.duties[0].tasks)
+    )
+    duties = tuple(DutyPlan(f"T{n + 1}", "職責", tasks[n * 6 : n * 6 + 6]) for n in range(4))
+    keys = {key for task in tasks for key in task.knowledge}
+    knowledge = tuple(entry for entry in plan.knowledge if entry.key in keys)
+    plan = replace(plan, duties=duties, knowledge=knowledge, history=plan.history[:1], attitudes=plan.attitudes[:1])
+    pdf = standard_as_pdf(version_of(plan))
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        rows = [table.extract()[2] for page in document.pages for table in page.find_tables() if len(table.rows) > 2]
+    first = [row[1].split()[0] for row in rows if row[1] and row[1].startswith("T1.")]
+    assert {int(code.split(".")[1]) % 2 for code in first} == {0, 1}
+    assert_reads_back(plan, tmp_path)
+
+
+def test_numbers_of_three_digits_read_back(tmp_path: Path) -> None:
+    plan = plan_of_size(101)
+    assert_reads_back(replace(plan, history=plan.history[:1], attitudes=plan.attitudes[:1]), tmp_path)
 
 
 def test_a_merged_cell_taller_than_its_rows_is_cut_and_not_run_over_the_page(tmp_path: Path) -> None:

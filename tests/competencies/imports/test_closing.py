@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from competencies.imports.plan import AttitudePlan, NotePlan, StandardPlan
-from tests.competencies.imports.documents import HEADER, codes, grid, plan_of, row, unplaced
+from tests.competencies.imports.documents import HEADER, codes, grid, messages, plan_of, row, unplaced
 
 GRID = grid([row("T1 甲", "T1.1 乙", "O1.1.1 子", "P1.1.1 丙。", "3", "K1 丁", "S1 戊")])
 
@@ -115,3 +115,20 @@ def test_a_table_within_the_notes_is_a_note_per_row() -> None:
 def test_numbered_remarks_begin_anew_though_the_line_before_is_not_finished() -> None:
     plan = closing("說明與補充事項\n條件如下\n【註1】甲\n(一)乙\n2.丙\n丁\n")
     assert [note.text for note in plan.notes] == ["條件如下", "【註1】甲", "(一)乙", "2.丙丁"]
+
+
+def test_a_sentence_without_code_behind_attitudes_with_codes_is_reported() -> None:
+    plan = closing("職能內涵 (A=attitude 態度)\n\nA01 細心：留意細節。\n待人誠實，不欺騙。\n\nA02 耐\n心\n\n有禮\n")
+    assert [(item.code, item.text or item.name) for item in plan.attitudes] == [
+        ("A01", "留意細節。待人誠實，不欺騙。"),
+        ("A02", "耐心有禮"),
+    ]
+    assert messages(plan, "paragraph-joined") == [
+        "A paragraph without a code was taken for a part of A01.",
+        "A paragraph without a code was taken for a part of A02.",
+    ]
+
+
+def test_a_page_number_in_the_cell_of_the_notes_is_no_note() -> None:
+    plan = closing("說明與補充事項\n\n| 甲。<br>第 3 頁，總共 2 頁<br>1/2 |\n|---|\n")
+    assert [note.text for note in plan.notes] == ["甲。", "1/2"]

@@ -54,6 +54,10 @@ def found(text: str, own: str, other: str = "") -> list[str]:
         ("P1.1.12AI", "P", "P1.1.12"),
         ("T12 甲", "T", "T12"),
         ("T1AR／VR", "T", "T1"),
+        ("T1.100 甲", "T", "T1.100"),
+        ("O1.100.1 甲", "O", "O1.100.1"),
+        ("P1.1.100 甲", "P", "P1.1.100"),
+        ("P1.10.100", "P", "P1.10.100"),
     ],
 )
 def test_a_code_ends_at_the_right_place(text: str, own: str, expected: str) -> None:

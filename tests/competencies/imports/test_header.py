@@ -212,3 +212,14 @@ def test_a_column_of_the_version_table_that_nobody_knows_is_reported() -> None:
     plan = plan_of(with_header(header))
     assert plan.issued_on == date(2020, 3, 9)
     assert unplaced(plan) == ["甲"]
+
+
+def test_signs_between_codes_of_one_line_are_no_lost_text() -> None:
+    header = HEADER.replace("園丁及苗圃栽培人員", "園丁<br>花匠<br>助手").replace("\t1234\t", "\t6113、6114<br>9211\t")
+    plan = plan_of(with_header(header))
+    assert [(found.code, found.name) for found in plan.occupations] == [
+        ("6113", "園丁"),
+        ("6114", "花匠"),
+        ("9211", "助手"),
+    ]
+    assert unplaced(plan) == []

@@ -38,6 +38,11 @@ def test_one_number_is_a_level(printed: tuple[str, ...], level: int) -> None:
     assert level_in(*printed) == (level, False, [])
 
 
+@pytest.mark.parametrize("printed", [("–",), ("－",), ("-", "-"), ("無",)])
+def test_a_dash_is_no_level_and_not_unclear(printed: tuple[str, ...]) -> None:
+    assert level_in(*printed) == (None, False, [])
+
+
 @pytest.mark.parametrize(
     ("printed", "level", "left"),
     [

@@ -213,3 +213,24 @@ def test_a_skill_in_the_column_of_knowledge_is_a_skill() -> None:
 
 def test_gaps_are_reported_once_however_often_a_code_is_printed() -> None:
     assert messages(both("K1 土壤 K4 光照", "K4 光照"), "code-gap") == ["K4 is preceded by no K2–K3."]
+
+
+@pytest.mark.parametrize("printed", ["–", "34"])
+def test_a_cell_without_a_level_that_is_not_empty_does_not_go_on_with_the_span_above(printed: str) -> None:
+    first = row("T1 甲", "T1.1 乙", "O1.1.1 子", "P1.1.1 丙。", "3", "K1 丁", "S1 戊")
+    second = row("T2 己", "T2.1 庚", "O2.1.1 子", "P2.1.1 辛。", printed, "K2 壬", "S2 癸")
+    plan = plan_of_grid([first, second])
+    assert [task.level for task in plan.tasks] == [3, None]
+    assert ("level-unclear" in codes(plan)) is (printed == "34")
+    assert "span-crosses-duty" not in codes(plan)
+
+
+@pytest.mark.parametrize(("k", "s"), [("K1 土壤 S7 澆水", "S1 澆水"), ("K1 土壤", "S1 澆水 ■ 依 K7 澆水")])
+def test_a_code_of_the_other_kind_within_a_text_is_reported(k: str, s: str) -> None:
+    plan = plan_of_grid([row("T1 甲", "T1.1 乙", "O1.1.1 子", "P1.1.1 丙。", "3", k, s)])
+    assert len(messages(plan, "code-in-prose")) == 1
+
+
+def test_an_indicator_within_the_text_of_an_output_is_reported() -> None:
+    plan = plan_of_grid([row("T1 甲", "T1.1 乙", "O1.1.1 子 P1.1.1 丙。", "P1.1.2 丁。", "3", "K1 土壤", "S1 澆水")])
+    assert messages(plan, "code-in-prose") == ["The text of O1.1.1 mentions what looks like a code."]
