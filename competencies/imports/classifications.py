@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from competencies.imports.document import Cell, Line
 from competencies.imports.plan import Classification
-from competencies.imports.wording import fold, join
+from competencies.imports.wording import fold, join, tidy
 
 _BETWEEN = re.compile(r"[\s、，,;；/]+")
 _BETWEEN_ALL = re.compile(r"[\s、]+")
@@ -103,7 +103,7 @@ def _readings(names: Sequence[Cell], codes: Sequence[Cell]) -> Iterator[tuple[li
 
 
 def _lines(cells: Sequence[Cell]) -> list[str]:
-    return [line.text for cell in cells for line in cell.lines]
+    return [tidy(line.text) for cell in cells for line in cell.lines]
 
 
 def _tokens(cells: Sequence[Cell]) -> list[str]:

@@ -33,7 +33,7 @@ def read_level(lines: Sequence[Line], ledger: Ledger) -> tuple[int | None, bool]
     places = [(line, at) for line in lines for at, character in enumerate(line.text) if not character.isspace()]
     text = "".join(fold(line.text)[at] for line, at in places)
     if _NO_LEVEL.fullmatch(text):
-        ledger.set_aside(*map(Piece.whole, lines))
+        ledger.place(*map(Piece.whole, lines), value=str(None))
         return None, False
     matches = list(_LEVEL.finditer(text))
     if len(matches) != 1:

@@ -34,29 +34,38 @@ class Entry:
         return CompetencePlan(self.key, self.item.code, text_of(self.item), tuple(self.details))
 
 
+def _loosely(code: str) -> str:
+    """The form in which K1, k01 and Ｋ001 are the same."""
+    return canonical_code(code.upper())
+
+
+_FORMS = (comparable, _loosely)
+
+
 class _Index:
     """The entries of a kind by what a task may call them: the key, the code, and either written in another way."""
 
     def __init__(self) -> None:
         self.keys: set[str] = set()
         self._counts: Counter[str] = Counter()
-        self._by_key: dict[str, Entry] = {}
-        self._by_code: dict[str, Entry] = {}
+        # Each way of writing has its own: K1 is found as K1, though K01 before it may be written K1 too.
+        self._by_key: tuple[dict[str, Entry], ...] = tuple({} for _form in _FORMS)
+        self._by_code: tuple[dict[str, Entry], ...] = tuple({} for _form in _FORMS)
 
     def add(self, entry: Entry) -> None:
         self.keys.add(entry.key)
         self._counts[entry.item.code] += 1
-        for form in (comparable, _loosely):
-            self._by_key.setdefault(form(entry.key), entry)
-            self._by_code.setdefault(form(entry.item.code), entry)
+        for form, by_key, by_code in zip(_FORMS, self._by_key, self._by_code, strict=True):
+            by_key.setdefault(form(entry.key), entry)
+            by_code.setdefault(form(entry.item.code), entry)
 
     def count_of(self, code: str) -> int:
         return self._counts[code]
 
     def find(self, text: str) -> Entry | None:
-        for form in (comparable, _loosely):
+        for form, by_key, by_code in zip(_FORMS, self._by_key, self._by_code, strict=True):
             wanted = form(text)
-            found = self._by_key.get(wanted) or (self._by_code.get(wanted) if wanted else None)
+            found = by_key.get(wanted) or (by_code.get(wanted) if wanted else None)
             if found is not None:
                 return found
         return None
@@ -171,11 +180,6 @@ class Competences:
             for place, character in enumerate(line.text):
                 if character in ",，、;；":
                     self._cells.ledger.set_aside(Piece(line, place, place + 1))
-
-
-def _loosely(code: str) -> str:
-    """The form in which K1, k01 and Ｋ001 are the same."""
-    return canonical_code(code.upper())
 
 
 def read_attitudes(rows: Iterable[SheetRow], cells: Cells, findings: list[Finding]) -> tuple[AttitudePlan, ...]:

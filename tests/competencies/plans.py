@@ -170,7 +170,7 @@ def peculiar_plan() -> StandardPlan:
                 "T3",
                 "再次出現",
                 (
-                    task("T3.1", "同號的任務", 6, "P3.1.1 能結案。", skills=("S26", "S26#2")),
+                    task("T3.1", "同號的任務", 6, "P3.1.1 能結案。", knowledge=("K1",), skills=("S26", "S26#2")),
                     task(
                         "T3.4", "很長的任務", 5, f"P1.4.1 {long}", f"P1.4.2 {long}", knowledge=("K7",), skills=("S26",)
                     ),
@@ -181,6 +181,7 @@ def peculiar_plan() -> StandardPlan:
             CompetencePlan("K01", "K01", "測試理論", ("黑箱測試", "白箱測試（含 IEC60601-1-2）")),
             CompetencePlan("K01#2", "K01", "另一種理論", ()),
             CompetencePlan("K7", "K7", "RFID／NFC 標籤*", ()),
+            CompetencePlan("K1", "K1", "不是 K01 的知識", ()),
         ),
         skills=(
             CompetencePlan("S01", "S01", "⾏銷技巧", ("簡報", "協商")),

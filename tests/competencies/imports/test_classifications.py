@@ -103,3 +103,8 @@ def test_a_name_beside_which_no_code_stands_has_none() -> None:
     # One cell of codes beside the first row may be meant for all of them.
     merged = Cell(1, cell("C26", "G45", "K64", row=1).lines, Box(1, 1, 2, 4), rows=3)
     assert pairs(names, [merged]) == [("C26", "電子業"), ("G45", "其他"), ("K64", "批發業")]
+
+
+def test_radicals_in_names_of_one_line_each_are_stored_as_ideographs() -> None:
+    names = [cell("\u2f63產管理", "\u2f2f程", told=False)]
+    assert pairs(names, [cell("MPM", "MPE", told=False)]) == [("MPM", "生產管理"), ("MPE", "工程")]
