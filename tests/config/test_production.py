@@ -35,7 +35,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_the_content_security_policy_allows_nothing_inline_and_nothing_foreign(answers: dict[str, Any]) -> None:
-    policy = answers["login"]["headers"]["Content-Security-Policy"]
+    policy = answers["start page"]["headers"]["Content-Security-Policy"]
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
     assert directives["default-src"] == "'self'"
     assert directives["frame-ancestors"] == "'none'"
@@ -68,11 +68,21 @@ def test_cookies_are_for_encrypted_requests_of_this_site(answers: dict[str, Any]
 
 
 def test_headers_against_framing_sniffing_and_leaking(answers: dict[str, Any]) -> None:
-    headers = answers["login"]["headers"]
+    headers = answers["start page"]["headers"]
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_signing_in_again_within_a_page_is_for_our_own_pages_alone(answers: dict[str, Any]) -> None:
+    headers = answers["login"]["headers"]
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert policy.replace("frame-ancestors 'self'", "frame-ancestors 'none'") == re.sub(
+        r"'nonce-[^']+'", "", answers["start page"]["headers"]["Content-Security-Policy"]
+    ), "nothing else is different there"
 
 
 def test_pages_of_signed_in_people_are_never_shown_to_others(answers: dict[str, Any]) -> None:
