@@ -152,9 +152,11 @@ class Grid:
         return True
 
     def _accept_bare(self, code: FoundCode) -> bool:
-        """Whether a number without its letter is a task's: it has to begin with the duty's."""
+        """Whether a number without its letter is a task's: it has to begin with the duty's, or as the task above."""
         duty = self.duties[-1].item if self.duties else None
-        return duty is not None and belongs_to(code.printed, duty.code)
+        if duty is not None:
+            return belongs_to(code.printed, duty.code)
+        return self._task is not None and code_numbers(code.printed)[0] == code_numbers(self._task.item.code)[0]
 
     def _is_duty(self, item: Item, role: Role) -> bool:
         if len(code_numbers(item.code)) != 1:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from competencies.imports.plan import IndicatorPlan, OutputPlan, StandardPlan
 from tests.competencies.imports.documents import (
     CLOSING,
+    HEAD,
     HEADER,
     codes,
     messages,
@@ -324,3 +325,13 @@ def test_a_sign_between_a_code_and_its_text_is_no_text() -> None:
     assert (plan.tasks[0].outputs[0].name, plan.tasks[0].indicators[0].text) == ("丙", "丁")
     assert plan.skills[0].text == "、己"
     assert unplaced(plan) == []
+
+
+def test_a_number_without_its_letter_where_there_is_no_column_for_duties() -> None:
+    head = "\t".join(HEAD[1:])
+    rows = ["T1.1 甲\tO1.1.1 子\tP1.1.1 丙。\t3\tK1 丁\tS1 戊", "1.2 乙\tO1.2.1 丑\tP1.2.1 己。\t3\tK1 丁\tS1 戊"]
+    plan = plan_of("\n".join([HEADER, head, *rows, "2.5 公尺\t\tP1.2.2 庚。\t\t\t", "", CLOSING]))
+    found = [(task.code, task.name, len(task.indicators)) for task in plan.tasks]
+    assert found == [("T1.1", "甲", 1), ("1.2", "乙", 2)]
+    assert "code-without-letter" in codes(plan)
+    assert unplaced(plan) == ["2.5 公尺"]
