@@ -23,9 +23,9 @@ from competencies.imports.document import Document, Table
 from competencies.imports.readers.errors import UnreadableFile
 
 MAX_MEMORY = 1024**3
-MAX_SECONDS_OF_WORK = 25
+MAX_SECONDS_OF_WORK = 21
 # A process that waits instead of working ends too, even where nobody is left to end it.
-MAX_SECONDS_OF_LIFE = 30
+MAX_SECONDS_OF_LIFE = 26
 MAX_OUTPUT = 16 * 1024 * 1024
 # The longest standards have about 40 pages with 60 rows each, and a finding for every tenth.
 MAX_ROWS = 20_000
