@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from assessments.enums import Relation
 from assessments.forms.rating import SignOffForm
 from assessments.models import Assessment
-from assessments.permissions import form_in_force, may_see_self_ratings
+from assessments.permissions import form_in_force, is_released, may_see_self_ratings
 from assessments.selectors.due import rates_independently
 from assessments.selectors.results import review_scores
+from assessments.selectors.returns import return_marks
 from assessments.selectors.signing import confirmation, seal, statement
 from assessments.services.transitions import SIGNING_TIMEOUT
 from assessments.services.transitions import sign_off as sign_off_assessment
@@ -33,6 +34,7 @@ SIGN_OFF_STEP = Step(
     template="assessments/supervisor/sign_off.html",
     done=gettext_lazy("Signed off. The employee has been told."),
 )
+DONE_AND_HELD = gettext_lazy("Signed off. The employee is told once HR releases the results.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +59,8 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     if proof is not None and not prove(request, proof):
         form.is_valid()
         return _page(request, assessment, form, proof)
-    step = replace(SIGN_OFF_STEP, service=_authenticated(request))
+    done = SIGN_OFF_STEP.done if is_released(assessment) else DONE_AND_HELD
+    step = replace(SIGN_OFF_STEP, service=_authenticated(request), done=done)
     if take(request, assessment, step, form):
         return redirect(REVIEW, pk)
     if form.non_field_errors() and not form.carries_text():
@@ -90,6 +93,7 @@ def _page(
         "figures": figures,
         "statement": statement(assessment, user, figures) if figures else "",
         "scores": review_scores(assessment, include_self=True) if sees_both else (),
-        "holds_results": assessment.campaign.holds_results and assessment.campaign.released_at is None,
+        "holds_results": not is_released(assessment),
+        "noted_total": len(return_marks(assessment)),
     }
     return render(request, SIGN_OFF_STEP.template, context, status=status)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.enums import AssessmentState, EventKind, Relation
 from assessments.exceptions import AuthenticationTooOld
 from assessments.models import Assessment, AssessmentEvent
+from assessments.services.returning import mark_for_return
 from assessments.services.transitions import SIGNING_TIMEOUT
 from tests.factories import PASSWORD, answer, answer_everything, make_assessment, make_user, sign_off
 from tests.people.signing_in import SECRET, current_code, sign_in
@@ -57,6 +58,23 @@ def test_who_has_just_signed_in_is_not_asked(client: Client, assessment: Assessm
     data = {"version": assessment.version, "seen": seen_on(page), "comment": REMARK}
     assert client.post(url(assessment), data).status_code == 302
     assert is_signed_off(assessment)
+
+
+def test_items_noted_for_the_return_are_not_forgotten(client: Client, assessment: Assessment) -> None:
+    assert "to be returned" not in client.get(url(assessment)).text
+    item = assessment.campaign.items.order_by("position")[0].pk
+    mark_for_return(actor=assessment.supervisor, assessment_id=assessment.pk, reasons={item: "請補充事例"})
+    assert "You noted 1 item to be returned." in client.get(url(assessment)).text
+
+
+def test_where_results_are_held_back_nobody_is_said_to_be_told(client: Client) -> None:
+    held = make_assessment(AssessmentState.SUBMITTED, supervisor=make_user("主管", language="en"), holds_results=True)
+    answer_everything(held, Relation.SUPERVISOR, 2)
+    sign_in(client, held.supervisor.email)
+    data = {"version": held.version, "seen": seen_on(client.get(url(held)).text), "comment": ""}
+    told = client.post(url(held), data, follow=True).text
+    assert "The employee is told once HR releases the results." in told
+    assert "has been told" not in told
 
 
 def test_after_ten_minutes_the_password_is_asked_for_and_nothing_typed_is_lost(
