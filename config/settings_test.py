@@ -24,7 +24,11 @@ database_folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, database_folder, ignore_errors=True)
 DATABASES["default"]["TEST"] = {"NAME": str(Path(database_folder) / "test.sqlite3")}
 DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
-MIDDLEWARE = ["tests.support.readonly.ReadOnlyGetMiddleware", *MIDDLEWARE]
+MIDDLEWARE = [
+    "tests.support.under_way.UnderWayMiddleware",
+    "tests.support.readonly.ReadOnlyGetMiddleware",
+    *MIDDLEWARE,
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
