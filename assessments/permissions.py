@@ -97,8 +97,7 @@ def may_see_self_ratings(user: User, assessment: Assessment) -> bool:
     if reviews(user, assessment):
         if assessment.campaign.supervisor_mode == SupervisorMode.OPEN:
             return True
-        form = form_in_force(assessment, Relation.SUPERVISOR)
-        return form is not None and form.completed_at is not None
+        return has_completed_review(assessment)
     return manages_campaigns(user)
 
 
@@ -125,8 +124,7 @@ def may_know_of_self_rating(user: User, assessment: Assessment) -> bool:
         return True
     if assessment.campaign.supervisor_mode == SupervisorMode.OPEN:
         return True
-    form = form_in_force(assessment, Relation.SUPERVISOR)
-    return form is not None and form.completed_at is not None
+    return has_completed_review(assessment)
 
 
 def may_see_record(user: User, assessment: Assessment) -> bool:
@@ -134,6 +132,12 @@ def may_see_record(user: User, assessment: Assessment) -> bool:
     if is_candidate(user, assessment):
         return is_released(assessment)
     return may_see_assessment(user, assessment) and may_know_of_self_rating(user, assessment)
+
+
+def has_completed_review(assessment: Assessment) -> bool:
+    """Whether the supervisor's form in force was completed; reads like ``form_in_force``."""
+    form = form_in_force(assessment, Relation.SUPERVISOR)
+    return form is not None and form.completed_at is not None
 
 
 def form_in_force(assessment: Assessment, relation: Relation) -> RatingForm | None:

@@ -5,14 +5,10 @@ for gettext to find; a test holds the two together.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from competencies.imports.readers.errors import UnreadableFile
 
 FINDINGS: Mapping[str, Promise] = {
     "no-code": _("No standard code was found."),
@@ -171,11 +167,6 @@ def finding_place(page: int | None, row: int | None, params: Mapping[str, str]) 
     if row is None:
         return gettext("Page %(page)d") % {"page": page}
     return gettext("Page %(page)d, row %(row)d") % {"page": page, "row": row}
-
-
-def unreadable_file_message(error: "UnreadableFile") -> str:
-    """Return, in the active language, what is wrong with a file and what to do."""
-    return unreadable_message(error.code, error.params)
 
 
 def unreadable_message(code: str, params: Mapping[str, str]) -> str:

@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from assessments.enums import Relation
 from assessments.forms.rating import SignOffForm
 from assessments.models import Assessment
-from assessments.permissions import form_in_force, is_released, may_see_self_ratings
+from assessments.permissions import has_completed_review, is_released, may_see_self_ratings
 from assessments.selectors.due import rates_independently
 from assessments.selectors.results import review_scores
 from assessments.selectors.returns import return_marks
@@ -50,7 +49,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         if refused:
             messages.warning(request, refused)
             return redirect(REVIEW, pk)
-        if rates_independently(assessment) and not _has_completed(assessment):
+        if rates_independently(assessment) and not has_completed_review(assessment):
             return redirect("assessments:supervisor_complete", pk)
         form = SignOffForm(initial={"version": assessment.version, "seen": seal(assessment)})
         return _page(request, assessment, form, proof)
@@ -72,11 +71,6 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _authenticated(request: HttpRequest) -> "partial[Assessment]":
     return partial(sign_off_assessment, authenticated_at=last_authenticated_at(request))
-
-
-def _has_completed(assessment: Assessment) -> bool:
-    form = form_in_force(assessment, Relation.SUPERVISOR)
-    return form is not None and form.completed_at is not None
 
 
 def _page(

@@ -19,7 +19,7 @@ from assessments.forms.queue import QueueFilter
 from assessments.forms.rating import VersionForm
 from assessments.forms.review import posted_reasons
 from assessments.models import Assessment
-from assessments.permissions import form_in_force, may_see_result, may_see_self_ratings
+from assessments.permissions import has_completed_review, may_see_result, may_see_self_ratings
 from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
@@ -106,7 +106,7 @@ def _save_marks(request: HttpRequest, assessment: Assessment) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = supervised_assessment_or_404(request, pk)
-    if _has_completed(assessment):
+    if has_completed_review(assessment):
         messages.info(request, _("Your ratings are complete already."))
         return redirect(REVIEW, pk)
     missing = missing_page(request, assessment, COMPLETE_STEP.transition)
@@ -132,13 +132,8 @@ def other_relation(request: HttpRequest, assessment: Assessment) -> Relation | N
     return Relation.SELF if may_see_self_ratings(current_user(request), assessment) else None
 
 
-def _has_completed(assessment: Assessment) -> bool:
-    form = form_in_force(assessment, Relation.SUPERVISOR)
-    return form is not None and form.completed_at is not None
-
-
 def _review_page(request: HttpRequest, assessment: Assessment, sheet: Sheet, problem: str = "") -> HttpResponse:
-    completed = _has_completed(assessment)
+    completed = has_completed_review(assessment)
     completes_first = rates_independently(assessment) and not completed
     shown = review_of(assessment, sheet, tab=request.GET.get("tab", ""), order=request.GET.get("order", ""))
     context = {
@@ -162,7 +157,7 @@ def _read_only_page(request: HttpRequest, assessment: Assessment, other: Relatio
     """Show the result once signed off; before, and where nothing can be rated, what has been rated so far."""
     has_result = may_see_result(current_user(request), assessment)
     context = {
-        **_standing(assessment, completed=_has_completed(assessment)),
+        **_standing(assessment, completed=has_completed_review(assessment)),
         "result": assessment_result(assessment.pk) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SUPERVISOR, other=other),
         "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
