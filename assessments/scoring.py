@@ -1,24 +1,30 @@
 """Every number of the portal, computed in one place from values alone: no database, no framework.
 
 Arithmetic is exact: a figure is a fraction (``fractions.Fraction``) until it is stored, and is rounded once, half up,
-to four decimal places (``STORED``). Gaps, nearest points, duties and group means start from the stored values, so
-whatever a page says can be recomputed from what is stored. Pages show two places (``SHOWN``), again half up.
+to four decimal places (``STORED``). Whatever is made from other figures (a duty, a competence from its tasks, gaps,
+nearest points, group means) starts from their stored values, so whatever a page says can be recomputed from what is
+stored. Pages show two places (``SHOWN``), again half up.
 
 Formulas, for one assessment
 
 - *Task, one form*: the mean of the answers to the task's items (its indicators, or the one item for the whole task).
   "Not applicable" is left out of the denominator. Everything not applicable, or nothing answered: no score (None).
 - *Competence (K, S, A), own ratings*: the same mean over its items, in practice the value of its one item.
-- *Competence (K, S), from its tasks*: the mean of the scores of the rated tasks that call for it, each task counting
-  once; tasks without a score are left out; none left: no score.
-- *Duty*: the mean of the scores of its tasks, by the same rule.
+- *Competence (K, S), from its tasks*: the mean of the stored scores of the rated tasks that call for it, each task
+  counting once; tasks without a score are left out; none left: no score.
+- *Duty*: the mean of the stored scores of its rated tasks, by the same rule.
 - *Final*: sum(weight x score) / sum(weight) over the sources that have a score and a weight above zero. A missing
-  source is left out and the rest scaled up; it is never counted as zero. Nothing left: no score. The final score of
-  a competence from its tasks, and of a duty, is the mean of the final scores of the tasks.
+  source is left out and the rest scaled up; it is never counted as zero. Nothing left: no score. Where HR adjusted a
+  final score in the calibration, the adjusted one takes its place. The final score of a competence from its tasks, and
+  of a duty, is the mean of the tasks' stored final scores, so it follows their adjustments.
 - *Target* of a task: the mean of its items' targets (all of them, answered or not; items without target are left out);
-  of a competence: its item's target; of a competence from its tasks, and of a duty: the mean of the tasks' targets.
+  of a competence: its item's target; of a competence from its tasks, and of a duty: the mean of the tasks' stored
+  targets.
 - *Gap*: score - target; negative where the score falls short. None where either is missing.
 - *Nearest point*: the scale point closest to the score; half-way between two, the higher one.
+- *Self-view*: self - supervisor. From +1.00 scale points on (``BLIND_SPOT``) a blind spot, from -1.00 down a hidden
+  strength: the names of Luft and Ingham's window for what others see and oneself does not. The source gives no
+  threshold; one point of the scale is where the two no longer mean the same answer.
 
 Formulas, for a group of people
 
@@ -31,11 +37,11 @@ the lowest and the highest answer it came from, and a gap between -9 and 9.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 STORED = Decimal("0.0001")
 SHOWN = Decimal("0.01")
@@ -54,12 +60,13 @@ def rounded(value: Fraction | Decimal, quantum: Decimal = STORED) -> Decimal:
 
 class Kind(StrEnum):
     TASK = "task"
+    DUTY = "duty"
     COMPETENCE = "competence"
     COMPETENCE_FROM_TASKS = "competence_from_tasks"
 
 
 class Measure(NamedTuple):
-    """What a figure is about: a task, a competence by its own ratings, or a competence by its tasks."""
+    """What a figure is about: a task, a duty (by its tasks), a competence by its own ratings, or by its tasks."""
 
     kind: Kind
     id: int
@@ -78,13 +85,15 @@ class RatedItem:
 class Questionnaire:
     """What a campaign rates.
 
-    ``calls`` names for each knowledge and skill the tasks that call for it; tasks that the campaign does not rate may
-    be among them and are ignored. ``weights`` gives each source's share of the final score.
+    ``calls`` names for each knowledge and skill the tasks that call for it, ``duties`` for each duty its tasks; tasks
+    that the campaign does not rate may be among them and are ignored. ``weights`` gives each source's share of the
+    final score.
     """
 
     items: tuple[RatedItem, ...]
     calls: Mapping[int, tuple[int, ...]]
     weights: Mapping[str, int]
+    duties: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,11 +152,16 @@ def mean_of_figures(figures: Iterable[Figure]) -> Figure:
     return Figure(total / count if count else None, count, left_out)
 
 
-def mean_of_values(values: Iterable[Decimal | int | None]) -> Decimal | None:
-    """Return the mean of the values that are there, to four places."""
+def mean_of_stored(values: Iterable[Decimal | int | None]) -> Figure:
+    """Return the mean of stored values, each counting once; None, without a score, is left out."""
     return mean_of_figures(
         Figure(None if value is None else Fraction(value), 0 if value is None else 1, 0) for value in values
-    ).value
+    )
+
+
+def mean_of_values(values: Iterable[Decimal | int | None]) -> Decimal | None:
+    """Return the mean of the values that are there, to four places."""
+    return mean_of_stored(values).value
 
 
 def weighted_final(by_source: Mapping[str, Figure], weights: Mapping[str, int]) -> Figure:
@@ -181,10 +195,10 @@ Figures = dict[Measure, Figure]
 
 
 def score_form(questionnaire: Questionnaire, answers: Mapping[int, Answer]) -> Figures:
-    """Score one form: every task and competence it rates, and each K and S from the tasks that call for it.
+    """Score one form: every task and competence it rates, each duty, and each K and S from the tasks that call for it.
 
-    ``answers`` is by item; an item without an entry is not answered. A competence none of whose tasks is rated has no
-    figure from tasks.
+    ``answers`` is by item; an item without an entry is not answered. A duty or competence none of whose tasks is rated
+    has no figure from tasks.
     """
     by_measure: dict[Measure, list[Answer]] = {}
     for item in questionnaire.items:
@@ -195,8 +209,14 @@ def score_form(questionnaire: Questionnaire, answers: Mapping[int, Answer]) -> F
     return {**direct, **_from_tasks(questionnaire, direct)}
 
 
-def score_final(questionnaire: Questionnaire, by_source: Mapping[str, Figures]) -> Figures:
-    """Combine the scored forms, by source, into the final figures."""
+def score_final(
+    questionnaire: Questionnaire, by_source: Mapping[str, Figures], adjusted: Mapping[Measure, Decimal] | None = None
+) -> Figures:
+    """Combine the scored forms, by source, into the final figures.
+
+    ``adjusted`` are the values that take the place of the weighted ones, of tasks and of competences by their own
+    ratings; what is made from tasks follows them.
+    """
     direct = {
         measure: weighted_final(
             {source: figures[measure] for source, figures in by_source.items() if measure in figures},
@@ -204,6 +224,8 @@ def score_final(questionnaire: Questionnaire, by_source: Mapping[str, Figures]) 
         )
         for measure in dict.fromkeys(item.measure for item in questionnaire.items)
     }
+    for measure, value in (adjusted or {}).items():
+        direct[measure] = replace(direct[measure], exact=Fraction(value))
     return {**direct, **_from_tasks(questionnaire, direct)}
 
 
@@ -218,10 +240,14 @@ def targets(questionnaire: Questionnaire) -> dict[Measure, Decimal | None]:
 
 def _from_tasks(questionnaire: Questionnaire, direct: Mapping[Measure, Figure]) -> Figures:
     derived: Figures = {}
-    for competence, tasks in questionnaire.calls.items():
-        rated = [direct[Measure(Kind.TASK, task)] for task in tasks if Measure(Kind.TASK, task) in direct]
-        if rated:
-            derived[Measure(Kind.COMPETENCE_FROM_TASKS, competence)] = mean_of_figures(rated)
+    for kind, sources in (
+        (Kind.DUTY, questionnaire.duties),
+        (Kind.COMPETENCE_FROM_TASKS, questionnaire.calls),
+    ):
+        for pk, tasks in sources.items():
+            rated = [figure.value for task in tasks if (figure := direct.get(Measure(Kind.TASK, task))) is not None]
+            if rated:
+                derived[Measure(kind, pk)] = mean_of_stored(rated)
     return derived
 
 
@@ -231,6 +257,20 @@ def _from_tasks(questionnaire: Questionnaire, direct: Mapping[Measure, Figure]) 
 def gap(score: Decimal | None, target: Decimal | None) -> Decimal | None:
     """Return score - target: negative where the score falls short."""
     return None if score is None or target is None else score - target
+
+
+BLIND_SPOT = Decimal("1.00")
+"""From this difference of self and supervisor on, in points of the scale, the two see something else."""
+
+SelfView = Literal["", "blind_spot", "hidden_strength"]
+
+
+def self_view(self_score: Decimal | None, supervisor: Decimal | None) -> SelfView:
+    """Say whether a self-rating lies far above the supervisor's, far below, or neither (also where one is missing)."""
+    difference = gap(self_score, supervisor)
+    if difference is None or abs(difference) < BLIND_SPOT:
+        return ""
+    return "blind_spot" if difference > 0 else "hidden_strength"
 
 
 def nearest_point(score: Decimal, points: Sequence[int]) -> int:

@@ -7,16 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models.assessment import Assessment
-from competencies.models import Competence, Task
+from competencies.models import Competence, Duty, Task
 
 
 class Score(models.Model):
-    """The aggregate of ratings for one task or one competence, from one source; computed by ``assessments.scoring``."""
+    """The aggregate of ratings for one task, duty or competence, from one source.
+
+    Computed by ``assessments.scoring``.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
     source = models.CharField(_("source"), max_length=20, choices=ScoreSource.choices)
     basis = models.CharField(_("basis"), max_length=10, choices=ScoreBasis.choices, default=ScoreBasis.DIRECT)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # None where everything was answered "not applicable".
     value = models.DecimalField(_("score"), max_digits=6, decimal_places=4, null=True, blank=True)
@@ -32,9 +36,10 @@ class Score(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(source__in=ScoreSource.values), name="score_source_known"),
             models.CheckConstraint(
-                condition=Q(task__isnull=False, competence__isnull=True, basis=ScoreBasis.DIRECT)
-                | Q(task__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values),
-                name="score_is_of_one_task_or_competence",
+                condition=Q(task__isnull=False, duty__isnull=True, competence__isnull=True, basis=ScoreBasis.DIRECT)
+                | Q(task__isnull=True, duty__isnull=False, competence__isnull=True, basis=ScoreBasis.TASKS)
+                | Q(task__isnull=True, duty__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values),
+                name="score_is_of_one_task_duty_or_competence",
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, nearest_point__isnull=True)
@@ -45,6 +50,9 @@ class Score(models.Model):
                 fields=["assessment", "task", "source"], condition=Q(task__isnull=False), name="score_once_per_task"
             ),
             models.UniqueConstraint(
+                fields=["assessment", "duty", "source"], condition=Q(duty__isnull=False), name="score_once_per_duty"
+            ),
+            models.UniqueConstraint(
                 fields=["assessment", "competence", "source", "basis"],
                 condition=Q(competence__isnull=False),
                 name="score_once_per_competence",
@@ -52,7 +60,7 @@ class Score(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task or self.competence} ({self.get_source_display()}): {self.value}"
+        return f"{self.task or self.duty or self.competence} ({self.get_source_display()}): {self.value}"
 
 
 class ScoreAdjustment(models.Model):

@@ -27,7 +27,7 @@ from assessments.selectors.group_results import (
     group_figures,
     signed_off_of,
 )
-from assessments.selectors.scores import basis_of, campaign_rules
+from assessments.selectors.scores import basis_of, campaign_rules, column_of
 from competencies.models import Competence, Task
 from people.models import User
 from people.selectors import DepartmentNode, department_tree
@@ -141,7 +141,7 @@ def competence_people(group: Group, competence_id: int, *, order: str = "gap", p
 def _people(group: Group, measure: Measure, subject: Subject, order: str, page: str | int) -> PeopleOf:
     target = campaign_rules(group.campaign).targets[measure]
     scale = scale_points(group.campaign)
-    about = {"task" if measure.kind is Kind.TASK else "competence": measure.id, "basis": basis_of(measure)}
+    about = {column_of(measure): measure.id, "basis": basis_of(measure)}
     scores = Score.objects.filter(**about)
     by_source = group_figures(group, scores).get(measure, {})
     finals = (

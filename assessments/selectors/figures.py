@@ -1,6 +1,5 @@
 """The figures that stand beside each other on every page of results: self, supervisor, final, target, gap."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -120,17 +119,6 @@ class Compared:
 
 
 NOTHING_COMPARED = Compared(None, None, None, None)
-
-
-def mean_compared(parts: Iterable[Compared]) -> Compared:
-    """Return the means of each of the figures, for a duty from its tasks; missing ones are left out."""
-    parts = list(parts)
-    return Compared(
-        self_score=scoring.mean_of_values(part.self_score for part in parts),
-        supervisor=scoring.mean_of_values(part.supervisor for part in parts),
-        final=scoring.mean_of_values(part.final for part in parts),
-        target=scoring.mean_of_values(part.target for part in parts),
-    )
 
 
 def signed(value: Decimal | None) -> str:

@@ -17,14 +17,13 @@ from assessments.selectors.figures import (
     ScalePoints,
     Subject,
     competence_subject,
-    mean_compared,
     scale_points,
     task_subject,
 )
 from assessments.selectors.rating_sheet import NOTHING_GIVEN, Given
 from assessments.selectors.scores import campaign_rules, current_answers, measure_of
 from competencies.enums import CompetenceKind
-from competencies.models import Competence, Task
+from competencies.models import Competence, Duty, Task
 
 FOREMOST = 5
 """How many strengths and how many gaps are named at the top of a result."""
@@ -164,10 +163,10 @@ def assessment_result(assessment_id: int) -> AssessmentResult | None:
 
     tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
     competences = Competence.objects.filter(standard_version=campaign.standard_version_id).order_by("position")
-    duties: dict[tuple[str, str], list[ResultRow]] = {}
+    duties: dict[Duty, list[ResultRow]] = {}
     for task in tasks.order_by("duty__position", "position"):
         if found := row(task_subject(task)):
-            duties.setdefault((task.duty.code, task.duty.name), []).append(found)
+            duties.setdefault(task.duty, []).append(found)
     kinds: dict[CompetenceKind, list[ResultRow]] = {kind: [] for kind in CompetenceKind}
     for competence in competences:
         if found := row(competence_subject(competence)):
@@ -178,8 +177,8 @@ def assessment_result(assessment_id: int) -> AssessmentResult | None:
         scale=scale,
         weights=_weights(campaign.self_weight, campaign.supervisor_weight),
         duties=tuple(
-            ResultSection("T", code, title, mean_compared(r.compared for r in rows), tuple(rows), scale)
-            for (code, title), rows in duties.items()
+            ResultSection("T", duty.code, duty.name, scores[Measure(Kind.DUTY, duty.pk)], tuple(rows), scale)
+            for duty, rows in duties.items()
         ),
         competences=tuple(
             ResultSection(kind.value, kind.value, str(kind.label), None, tuple(rows), scale)
@@ -193,7 +192,7 @@ def _stored(assessment: Assessment) -> dict[Measure, Compared]:
     values: dict[Measure, dict[str, Decimal | None]] = {}
     targets: dict[Measure, Decimal | None] = {}
     for score in Score.objects.filter(assessment=assessment):
-        measure = measure_of(score.task_id, score.competence_id, score.basis)
+        measure = measure_of(score.task_id, score.competence_id, score.basis, score.duty_id)
         values.setdefault(measure, {})[score.source] = score.value
         targets[measure] = score.target
     return {

@@ -54,13 +54,11 @@ class ScoreRow:
 
     def as_model(self) -> Score:
         """Return the unsaved row."""
-        is_task = self.measure.kind is Kind.TASK
         return Score(
             assessment_id=self.assessment_id,
             source=self.source,
             basis=basis_of(self.measure),
-            task_id=self.measure.id if is_task else None,
-            competence_id=None if is_task else self.measure.id,
+            **{column_of(self.measure): self.measure.id},
             value=self.value,
             target=self.target,
             rated_count=self.rated_count,
@@ -74,7 +72,7 @@ class ScoreRow:
         return cls(
             assessment_id=score.assessment_id,
             source=score.source,
-            measure=measure_of(score.task_id, score.competence_id, score.basis),
+            measure=measure_of(score.task_id, score.competence_id, score.basis, score.duty_id),
             value=score.value,
             target=score.target,
             rated_count=score.rated_count,
@@ -83,35 +81,56 @@ class ScoreRow:
         )
 
 
+FROM_TASKS = (Kind.DUTY, Kind.COMPETENCE_FROM_TASKS)
+
+
 def basis_of(measure: Measure) -> ScoreBasis:
-    return ScoreBasis.TASKS if measure.kind is Kind.COMPETENCE_FROM_TASKS else ScoreBasis.DIRECT
+    """Return the basis of the rows about ``measure``: a duty is always scored from its tasks."""
+    return ScoreBasis.TASKS if measure.kind in FROM_TASKS else ScoreBasis.DIRECT
 
 
-def measure_of(task_id: int | None, competence_id: int | None, basis: str = ScoreBasis.DIRECT) -> Measure:
-    """Return what a row with these columns is about; one of the two ids is given."""
+def column_of(measure: Measure) -> str:
+    """Return the column that holds the id of ``measure``: task_id, duty_id or competence_id."""
+    match measure.kind:
+        case Kind.TASK | Kind.DUTY:
+            return f"{measure.kind}_id"
+        case _:
+            return "competence_id"
+
+
+def measure_of(
+    task_id: int | None, competence_id: int | None, basis: str = ScoreBasis.DIRECT, duty_id: int | None = None
+) -> Measure:
+    """Return what a row with these columns is about; one of the three ids is given."""
     if task_id is not None:
         return Measure(Kind.TASK, task_id)
+    if duty_id is not None:
+        return Measure(Kind.DUTY, duty_id)
     if competence_id is None:
-        raise ValueError("neither a task nor a competence")
+        raise ValueError("neither a task nor a duty nor a competence")
     return Measure(Kind.COMPETENCE_FROM_TASKS if basis == ScoreBasis.TASKS else Kind.COMPETENCE, competence_id)
 
 
 def campaign_rules(campaign: Campaign) -> CampaignRules:
     """Read a launched campaign's items, targets, weights and scale: three statements at any size."""
-    items = tuple(
-        RatedItem(id=pk, measure=measure_of(task_id, competence_id), target=target)
-        for pk, task_id, competence_id, target in Item.objects.filter(campaign=campaign)
-        .order_by("position")
-        .values_list("pk", "task_id", "competence_id", "target")
-    )
+    items: list[RatedItem] = []
+    duties: dict[int, tuple[int, ...]] = {}
+    lines = Item.objects.filter(campaign=campaign).order_by("position")
+    for pk, task_id, duty_id, competence_id, target in lines.values_list(
+        "pk", "task_id", "task__duty_id", "competence_id", "target"
+    ):
+        items.append(RatedItem(id=pk, measure=measure_of(task_id, competence_id), target=target))
+        if task_id is not None and task_id not in duties.setdefault(duty_id, ()):
+            duties[duty_id] = (*duties[duty_id], task_id)
     calls: dict[int, tuple[int, ...]] = {}
     links = TaskCompetence.objects.filter(task__duty__standard_version=campaign.standard_version_id)
     for competence_id, task_id in links.order_by("pk").values_list("competence_id", "task_id"):
         calls[competence_id] = (*calls.get(competence_id, ()), task_id)
     questionnaire = Questionnaire(
-        items=items,
+        items=tuple(items),
         calls=calls,
         weights={ScoreSource.SELF: campaign.self_weight, ScoreSource.SUPERVISOR: campaign.supervisor_weight},
+        duties=duties,
     )
     points = ScalePoint.objects.filter(scale=campaign.scale_id).order_by("value").values_list("value", flat=True)
     return CampaignRules(questionnaire, scoring.targets(questionnaire), tuple(points), campaign.holds_results)
@@ -160,30 +179,25 @@ def computed_scores(rules: CampaignRules, states: dict[int, str]) -> list[ScoreR
     if not relevant:
         return []
     answers = current_answers(relevant)
-    adjusted = adjusted_scores(relevant) if rules.holds_results else {}
+    adjusted: dict[int, dict[Measure, Decimal]] = {}
+    if rules.holds_results:
+        for (pk, measure), adjustment in adjusted_scores(relevant).items():
+            adjusted.setdefault(pk, {})[measure] = adjustment.after
     rows: list[ScoreRow] = []
     for pk in relevant:
         forms = {
             str(relation): scoring.score_form(rules.questionnaire, answers[pk].get(relation, {}))
             for relation in (Relation.SELF, Relation.SUPERVISOR)
         }
-        figures = {**forms, str(ScoreSource.FINAL): scoring.score_final(rules.questionnaire, forms)}
+        final = scoring.score_final(rules.questionnaire, forms, adjusted.get(pk))
+        figures = {**forms, str(ScoreSource.FINAL): final}
         for source in STORED_SOURCES[states[pk]]:
-            for measure, figure in figures[source].items():
-                adjustment = adjusted.get((pk, measure)) if source == ScoreSource.FINAL else None
-                value = adjustment.after if adjustment else figure.value
-                rows.append(_row(pk, source, measure, figure, value, rules))
+            rows += [_row(pk, source, measure, figure, rules) for measure, figure in figures[source].items()]
     return rows
 
 
-def _row(
-    assessment_id: int,
-    source: str,
-    measure: Measure,
-    figure: scoring.Figure,
-    value: Decimal | None,
-    rules: CampaignRules,
-) -> ScoreRow:
+def _row(assessment_id: int, source: str, measure: Measure, figure: scoring.Figure, rules: CampaignRules) -> ScoreRow:
+    value = figure.value
     return ScoreRow(
         assessment_id=assessment_id,
         source=source,

@@ -94,7 +94,7 @@ def _final_scores(
 ) -> dict[tuple[int, int], Compared]:
     tasks = bool(columns) and columns[0].kind == "T"
     scores = Score.objects.filter(
-        assessment__in=assessments, source=ScoreSource.FINAL, task__isnull=not tasks
+        assessment__in=assessments, source=ScoreSource.FINAL, **{f"{'task' if tasks else 'competence'}__isnull": False}
     ).values_list("assessment_id", "task_id", "competence_id", "basis", "value", "target")
     found: dict[tuple[int, int], Compared] = {}
     for assessment_id, task_id, competence_id, basis, value, target in scores:

@@ -11,7 +11,8 @@ from assessments.enums import AssessmentState, CampaignEventKind, CampaignStatus
 from assessments.exceptions import InvalidInput, NotPermitted, TransitionRefused
 from assessments.models import Assessment, Campaign, OutgoingMail, ScalePoint, Score, ScoreAdjustment
 from assessments.permissions import manages_campaigns
-from assessments.scoring import SHOWN, Kind, Measure
+from assessments.scoring import SHOWN, Measure
+from assessments.selectors.scores import FROM_TASKS, column_of
 from assessments.services.bulk import insert_from_select
 from assessments.services.scores import store_scores
 from assessments.services.steps import check_step, lock_assessment, take_step
@@ -27,17 +28,17 @@ def adjust_final_score(
 ) -> ScoreAdjustment:
     """Change the final score of one task, or of one competence by its own ratings; both values are kept.
 
-    ``value`` lies within the scale, with two decimals at most. The ratings stay as they are, and what is derived from
-    other scores (a competence from its tasks, a duty) is not adjusted with it. Raises like ``interventions``.
+    ``value`` lies within the scale, with two decimals at most. The ratings stay as they are; the final scores that are
+    made from this one (of the task's duty, of the K and S it calls for) follow it. Raises like ``interventions``.
     """
     assessment = lock_assessment(pk=assessment_id)
     check_step(actor=actor, assessment=assessment, transition=ADJUST_SCORE, version=version)
     reason = required_text("reason", reason)
-    about = {f"{'task' if measure.kind is Kind.TASK else 'competence'}_id": measure.id}
+    about = {column_of(measure): measure.id}
     score = Score.objects.filter(
         assessment=assessment, source=ScoreSource.FINAL, basis=ScoreBasis.DIRECT, value__isnull=False, **about
     ).first()
-    if score is None or score.value is None or measure.kind is Kind.COMPETENCE_FROM_TASKS:
+    if score is None or score.value is None or measure.kind in FROM_TASKS:
         raise InvalidInput("measure", _("There is no final score to adjust: choose another."))
     points = ScalePoint.objects.filter(scale=assessment.campaign.scale_id).values_list("value", flat=True)
     lowest, highest = min(points), max(points)

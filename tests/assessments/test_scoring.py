@@ -12,6 +12,7 @@ NA = Answer(None, not_applicable=True)
 T1, T2, T3 = (Measure(Kind.TASK, pk) for pk in (1, 2, 3))
 K1, A1 = Measure(Kind.COMPETENCE, 1), Measure(Kind.COMPETENCE, 9)
 K1_FROM_TASKS = Measure(Kind.COMPETENCE_FROM_TASKS, 1)
+D5, D6, D7 = (Measure(Kind.DUTY, pk) for pk in (5, 6, 7))
 
 # Task 1 has three indicators, task 2 two, task 3 one; knowledge 1 is called for by tasks 1, 2 and one not rated here.
 QUESTIONNAIRE = Questionnaire(
@@ -27,6 +28,7 @@ QUESTIONNAIRE = Questionnaire(
     ),
     calls={1: (1, 2, 99), 2: (99,)},
     weights={"self": 40, "supervisor": 60},
+    duties={5: (1, 2), 6: (3,), 7: (99,)},
 )
 SELF = {
     11: Answer(4),
@@ -66,9 +68,18 @@ def test_form_where_everything_is_not_applicable_has_no_score() -> None:
 def test_form_competence_directly_and_from_its_tasks() -> None:
     figures = scoring.score_form(QUESTIONNAIRE, SELF)
     assert figures[K1].value == Decimal("3.0000")
-    # Tasks 1 and 2 call for it: (10/3 + 2) / 2 = 8/3; the third is not rated in the campaign.
-    assert figures[K1_FROM_TASKS] == Figure(Fraction(8, 3), count=2, left_out=0)
+    # Tasks 1 and 2 call for it: (3.3333 + 2) / 2, of what is stored; the third is not rated in the campaign.
+    assert figures[K1_FROM_TASKS] == Figure(Fraction(53333, 20000), count=2, left_out=0)
     assert figures[K1_FROM_TASKS].value == Decimal("2.6667")
+
+
+def test_form_duty_is_mean_of_its_tasks() -> None:
+    figures = scoring.score_form(QUESTIONNAIRE, SELF)
+    assert figures[D5] == Figure(Fraction(53333, 20000), count=2, left_out=0)  # (3.3333 + 2) / 2
+    assert figures[D6] == Figure(None, count=0, left_out=1)  # its only task is not applicable throughout
+    assert D7 not in figures  # no task of it is rated
+    # Task 2 has no score of the supervisor's.
+    assert scoring.score_form(QUESTIONNAIRE, SUPERVISOR)[D5] == Figure(Fraction(5, 2), count=1, left_out=1)
 
 
 def test_competence_from_tasks_leaves_out_tasks_without_score() -> None:
@@ -110,8 +121,38 @@ def test_final_leaves_a_missing_source_out_instead_of_counting_it_as_zero() -> N
 
 
 def test_final_competence_from_tasks_is_the_mean_of_the_final_scores_of_the_tasks() -> None:
-    # (17/6 + 2) / 2 = 29/12
-    assert final()[K1_FROM_TASKS] == Figure(Fraction(29, 12), count=2, left_out=0)
+    # (2.8333 + 2) / 2
+    assert final()[K1_FROM_TASKS] == Figure(Fraction(48333, 20000), count=2, left_out=0)
+    assert final()[D5] == final()[K1_FROM_TASKS]
+
+
+def test_an_adjusted_task_takes_what_is_made_from_it_along() -> None:
+    forms = {"supervisor": scoring.score_form(QUESTIONNAIRE, SELF)}
+    before = scoring.score_final(QUESTIONNAIRE, forms)
+    after = scoring.score_final(QUESTIONNAIRE, forms, {T1: Decimal("2.5")})
+    assert after[T1] == Figure(Fraction(5, 2), count=3, left_out=0)
+    assert after[D5].value == after[K1_FROM_TASKS].value == Decimal("2.25")  # (2.5 + 2) / 2
+    assert {m: f for m, f in after.items() if m not in {T1, D5, K1_FROM_TASKS}} == {
+        m: f for m, f in before.items() if m not in {T1, D5, K1_FROM_TASKS}
+    }
+
+
+@pytest.mark.parametrize(
+    ("self_score", "supervisor", "view"),
+    [
+        ("3.9999", "2.9999", "blind_spot"),
+        ("3.9998", "2.9999", ""),
+        ("2.0000", "3.0000", "hidden_strength"),
+        ("2.0001", "3.0000", ""),
+        ("3", None, ""),
+        (None, "3", ""),
+    ],
+)
+def test_self_view(self_score: str | None, supervisor: str | None, view: str) -> None:
+    def value(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    assert scoring.self_view(value(self_score), value(supervisor)) == view
 
 
 def test_a_source_without_weight_does_not_count() -> None:

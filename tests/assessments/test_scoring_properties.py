@@ -36,7 +36,8 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     targets = st.none() | st.integers(LOWEST, HIGHEST)
     items = tuple(RatedItem(pk, measure, draw(targets)) for pk, measure in enumerate(measures, start=1))
     calls = draw(st.dictionaries(st.integers(1, 4), st.sets(st.integers(1, 6), min_size=1).map(tuple), max_size=4))
-    return Questionnaire(items, calls, draw(weights))
+    duties = draw(st.dictionaries(st.integers(1, 3), st.sets(st.integers(1, 6), min_size=1).map(tuple), max_size=3))
+    return Questionnaire(items, calls, draw(weights), duties)
 
 
 @st.composite
@@ -70,6 +71,7 @@ def test_the_order_of_raters_items_and_tasks_changes_nothing(
         items=tuple(shuffled(list(questionnaire.items))),
         calls={pk: tuple(shuffled(list(tasks))) for pk, tasks in shuffled(list(questionnaire.calls.items()))},
         weights=dict(shuffled(list(questionnaire.weights.items()))),
+        duties={pk: tuple(shuffled(list(tasks))) for pk, tasks in shuffled(list(questionnaire.duties.items()))},
     )
     other_forms = {source: dict(shuffled(list(form.items()))) for source, form in shuffled(list(forms.items()))}
     assert finals(reordered, other_forms) == finals(questionnaire, forms)
@@ -106,7 +108,7 @@ def test_a_final_score_lies_between_the_sources_that_count(
     questionnaire, forms = case
     scored = {source: scoring.score_form(questionnaire, form) for source, form in forms.items()}
     for measure, final in scoring.score_final(questionnaire, scored).items():
-        if measure.kind is Kind.COMPETENCE_FROM_TASKS:
+        if measure.kind in {Kind.COMPETENCE_FROM_TASKS, Kind.DUTY}:
             continue  # a mean over tasks, and each source may have scored other tasks
         counting = [
             exact

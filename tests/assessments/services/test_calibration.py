@@ -9,7 +9,7 @@ from assessments.enums import AssessmentState, CampaignEventKind, EventKind, Mai
 from assessments.exceptions import InvalidInput, NotPermitted, StaleAssessment, TransitionRefused
 from assessments.models import Assessment, OutgoingMail, Score, ScoreAdjustment
 from assessments.permissions import may_see_result, may_see_supervisor_ratings
-from assessments.scoring import Kind, Measure
+from assessments.scoring import Kind, Measure, mean_of_values
 from assessments.selectors.calibration import final_scores, severities
 from assessments.selectors.my_work import work_items
 from assessments.selectors.scores import score_differences
@@ -17,6 +17,7 @@ from assessments.services.calibration import adjust_final_score, release_results
 from assessments.services.interventions import reopen
 from assessments.services.launching import close_campaign
 from assessments.services.transitions import acknowledge
+from competencies.models import Task
 from people.enums import Role
 from people.models import User
 from tests.factories import answer, answer_everything, make_assessment, make_launched_campaign, make_user, sign_off
@@ -129,6 +130,22 @@ def test_an_adjusted_score_keeps_before_after_reason_and_name() -> None:
     line = next(line for line in final_scores(assessment) if line.measure == first_task(assessment))
     assert (line.final, line.before, line.reason) == (Decimal("2.5"), before, "與其他主管一致")
     assert not list(score_differences(assessment.campaign)), "the stored scores are those computed anew"
+
+
+def test_what_is_made_from_an_adjusted_task_follows_it() -> None:
+    assessment = held()
+    adjust(assessment)
+    rows = Score.objects.filter(assessment=assessment, source=ScoreSource.FINAL)
+    task = Task.objects.get(pk=first_task(assessment).id)
+    of_duty = [row.value for row in rows.filter(task__duty=task.duty)]
+    assert Decimal("2.5") in of_duty
+    assert rows.get(duty=task.duty).value == mean_of_values(of_duty)
+    competence = task.competences.all()[0]
+    called = rows.filter(task__in=competence.tasks.all()).values_list("value", flat=True)
+    derived = rows.get(competence=competence, basis=ScoreBasis.TASKS)
+    assert derived.value == mean_of_values(called)
+    with_self = Score.objects.get(assessment=assessment, source=ScoreSource.SELF, duty=task.duty)
+    assert with_self.value == Decimal(3), "only what is final is adjusted"
 
 
 def test_of_several_adjustments_the_latest_counts_and_a_new_sign_off_ends_them() -> None:

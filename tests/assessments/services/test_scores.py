@@ -1,16 +1,20 @@
 """Which scores are stored in which state, what they are, and that verification finds every difference."""
 
 from decimal import Decimal
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from assessments.enums import AssessmentState, Relation, ScoreBasis, ScoreSource, TaskRating
 from assessments.models import Assessment, Campaign, Item, Score
 from assessments.scoring import Kind, Measure
 from assessments.selectors.scores import score_differences
+from assessments.services.calibration import adjust_final_score
 from assessments.services.interventions import reopen, replace_supervisor
 from assessments.services.returning import return_to_candidate
 from assessments.services.scores import clear_scores, store_scores
@@ -63,12 +67,13 @@ def sources(assessment: Assessment) -> set[str]:
 
 def values_of(assessment: Assessment, source: ScoreSource) -> dict[str, Decimal | None]:
     """Return the stored values by code; those from tasks have a ``*`` behind it."""
-    rows = Score.objects.filter(assessment=assessment, source=source).select_related("task", "competence")
-    return {
-        (row.task.code if row.task else row.competence.code if row.competence else "")
-        + ("*" if row.basis == ScoreBasis.TASKS else ""): row.value
-        for row in rows
-    }
+    rows = Score.objects.filter(assessment=assessment, source=source).select_related("task", "duty", "competence")
+    values: dict[str, Decimal | None] = {}
+    for row in rows:
+        subject = row.task or row.duty or row.competence
+        assert subject is not None
+        values[subject.code + ("*" if row.basis == ScoreBasis.TASKS else "")] = row.value
+    return values
 
 
 def test_submitting_stores_the_scores_of_the_self_rating_alone() -> None:
@@ -83,6 +88,7 @@ def test_submitting_stores_the_scores_of_the_self_rating_alone() -> None:
         "A01": Decimal("1.0000"),
         "K01*": Decimal("2.7500"),  # (3.5 + 2) / 2
         "S01*": Decimal("2.7500"),
+        "T1*": Decimal("2.7500"),
     }
 
 
@@ -95,8 +101,26 @@ def test_stored_rows_say_how_they_came_about() -> None:
     assert first.nearest_point == 4  # 3.5, half-way: the higher
     skill = Score.objects.get(assessment=assessment, competence__code="S01", basis=ScoreBasis.DIRECT)
     assert (skill.rated_count, skill.not_applicable_count, skill.nearest_point) == (0, 1, None)
-    derived = Score.objects.get(assessment=assessment, competence__code="S01", basis=ScoreBasis.TASKS)
-    assert (derived.rated_count, derived.not_applicable_count, derived.nearest_point) == (2, 0, 3)
+    for about in ({"competence__code": "S01"}, {"duty__code": "T1"}):
+        derived = Score.objects.get(assessment=assessment, basis=ScoreBasis.TASKS, **about)
+        assert (derived.rated_count, derived.not_applicable_count, derived.nearest_point) == (2, 0, 3)
+        assert derived.target == Decimal(3)
+
+
+def test_a_duty_counts_the_tasks_that_have_a_score() -> None:
+    assessment = small_assessment()
+    submit(assessment, [None, None, 2, 4, 5, 5, 5])
+    duty = Score.objects.get(assessment=assessment, duty__isnull=False)
+    assert (duty.value, duty.rated_count, duty.not_applicable_count) == (Decimal(3), 1, 1)
+
+
+def test_a_row_is_about_one_thing() -> None:
+    assessment = small_assessment()
+    submit(assessment, [3] * 7)
+    score = Score.objects.filter(assessment=assessment, duty__isnull=False)[0]
+    for wrong in ({"basis": ScoreBasis.DIRECT}, {"duty": None}, {"task": Task.objects.all()[0]}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Score.objects.filter(pk=score.pk).update(**wrong)
 
 
 def test_signing_off_stores_self_supervisor_and_final() -> None:
@@ -113,6 +137,7 @@ def test_signing_off_stores_self_supervisor_and_final() -> None:
         "A01": Decimal("1.8000"),
         "K01*": Decimal("2.5500"),  # (3.1 + 2) / 2
         "S01*": Decimal("2.5500"),
+        "T1*": Decimal("2.5500"),
     }
 
 
@@ -174,6 +199,7 @@ def test_tasks_rated_as_a_whole() -> None:
         "A01": Decimal(1),
         "K01*": Decimal("3.5"),
         "S01*": Decimal("3.5"),
+        "T1*": Decimal("3.5"),
     }
 
 
@@ -191,6 +217,7 @@ def test_knowledge_that_is_not_rated_itself_is_scored_from_its_tasks() -> None:
         "T1.2": Decimal(2),
         "K01*": Decimal(3),
         "S01*": Decimal(3),
+        "T1*": Decimal(3),
     }
 
 
@@ -240,6 +267,29 @@ def test_storing_needs_the_same_statements_for_few_and_many_items_and_people() -
     )
     counts = [len(capture(lambda a=a: store_scores(assessment=a))) for a in (few, many)]  # type: ignore[misc]
     assert counts[0] == counts[1]
+
+
+def test_scores_of_duties_are_added_to_what_was_stored_before() -> None:
+    """The migration needs no ratings: it works from the stored scores of the tasks, also where HR adjusted one."""
+    held = make_assessment(AssessmentState.SIGNED_OFF, holds_results=True)
+    submitted = small_assessment(uniform_target=3)
+    submit(submitted, [4, 3, 2, None, 5, None, 1])
+    task = Task.objects.filter(duty__standard_version=held.campaign.standard_version)[0]
+    adjust_final_score(
+        actor=held.campaign.created_by,
+        assessment_id=held.pk,
+        version=held.version,
+        measure=Measure(Kind.TASK, task.pk),
+        value=Decimal("2.25"),
+        reason="與其他主管一致",
+    )
+    # As it was before: no duties, and K and S from tasks without regard to the adjustment.
+    Score.objects.filter(duty__isnull=False).delete()
+    Score.objects.filter(source=FINAL, basis=ScoreBasis.TASKS).update(value=3, nearest_point=3)
+    import_module("assessments.migrations.0012_scores_of_duties").score_from_tasks(apps, None)
+    for campaign in (held.campaign, submitted.campaign):
+        assert not list(score_differences(campaign))
+    assert Score.objects.filter(duty__isnull=False).count() > 3
 
 
 # --- Verification ----------------------------------------------------------------------------------------------------
