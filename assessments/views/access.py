@@ -6,7 +6,7 @@ answers the action with what the service says.
 
 from django.http import Http404, HttpRequest
 
-from assessments.enums import EvidenceKind, Relation
+from assessments.enums import CampaignStatus, EvidenceKind, Relation
 from assessments.models import Assessment, Campaign, Evidence
 from assessments.permissions import (
     manages_campaigns,
@@ -82,6 +82,14 @@ def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
     require_hr(request)
     campaign = Campaign.objects.select_related("standard_version", "scale").filter(pk=pk).first()
     if campaign is None:
+        raise Http404
+    return campaign
+
+
+def launched_campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
+    """Return the campaign for HR; while it is prepared there is nothing to show."""
+    campaign = campaign_or_404(request, pk)
+    if campaign.status == CampaignStatus.DRAFT:
         raise Http404
     return campaign
 

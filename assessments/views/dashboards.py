@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.enums import CampaignStatus
 from assessments.forms.dashboards import DashboardFilter
 from assessments.models import Campaign
 from assessments.selectors.dashboards import (
@@ -25,7 +24,7 @@ from assessments.selectors.group_results import (
     task_dashboard,
 )
 from assessments.selectors.team_results import reviewed_campaign, reviewed_campaigns, team_table
-from assessments.views.access import campaign_or_404, current_user
+from assessments.views.access import current_user, launched_campaign_or_404
 from people.selectors import department_subtree_ids
 
 CAMPAIGNS_PER_PAGE = 20
@@ -54,7 +53,7 @@ def campaign_competence_people(request: HttpRequest, pk: int, competence_pk: int
 
 
 def _campaign_dashboard(request: HttpRequest, pk: int, select: Callable[..., Dashboard], template: str) -> HttpResponse:
-    campaign = _launched_or_404(request, pk)
+    campaign = launched_campaign_or_404(request, pk)
     form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=ORDERS)
     dashboard = select(_group(campaign, form), order=form.order)
     context = {
@@ -70,7 +69,7 @@ def _campaign_dashboard(request: HttpRequest, pk: int, select: Callable[..., Das
 def _campaign_people(
     request: HttpRequest, pk: int, subject_pk: int, select: Callable[..., PeopleOf | None]
 ) -> HttpResponse:
-    campaign = _launched_or_404(request, pk)
+    campaign = launched_campaign_or_404(request, pk)
     form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=PEOPLE_ORDERS)
     group = _group(campaign, form)
     people = select(group, subject_pk, order=form.order or "gap", page=request.GET.get("page", 1))
@@ -85,14 +84,6 @@ def _campaign_people(
         "department_id": form.department_id,
     }
     return render(request, "assessments/dashboards/campaign_people.html", context)
-
-
-def _launched_or_404(request: HttpRequest, pk: int) -> Campaign:
-    """Return the campaign for HR; while it is prepared there is nothing to show."""
-    campaign = campaign_or_404(request, pk)
-    if campaign.status == CampaignStatus.DRAFT:
-        raise Http404
-    return campaign
 
 
 def _group(campaign: Campaign, form: DashboardFilter) -> Group:
