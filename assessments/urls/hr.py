@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import calibration, hr_assessments, hr_campaigns, hr_members, hr_setup, substitutes
+from assessments.views import calibration, hr_assessments, hr_campaigns, hr_members, hr_setup, progress, substitutes
 
 urlpatterns = [
     path("campaigns/", hr_campaigns.campaign_list, name="hr_campaign_list"),
     path("campaigns/substitutes/", substitutes.all_substitutes, name="hr_substitutes"),
     path("campaigns/new/", hr_setup.create, name="hr_campaign_create"),
-    path("campaigns/<int:pk>/", hr_campaigns.detail, name="hr_campaign_detail"),
+    path("campaigns/<int:pk>/", progress.campaign_detail, name="hr_campaign_detail"),
     path("campaigns/<int:pk>/setup/people/supervisor/", hr_members.supervisor, name="hr_campaign_supervisor"),
     path("campaigns/<int:pk>/setup/<slug:step>/", hr_setup.setup, name="hr_campaign_setup"),
     path("campaigns/<int:pk>/launch/", hr_campaigns.launch, name="hr_campaign_launch"),

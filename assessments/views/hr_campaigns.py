@@ -1,4 +1,4 @@
-"""Campaigns: the list, launching, and what HR watches and does while one runs."""
+"""Campaigns: the list, launching, the people of one, and what HR does while it runs."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,11 +13,10 @@ from assessments.exceptions import CampaignNotReady, DomainError, InvalidInput
 from assessments.forms.hr_campaigns import CampaignFilterForm, CloseForm, CopyForm, ExtendForm
 from assessments.forms.hr_people import PeopleFilterForm
 from assessments.selectors.due import today
-from assessments.selectors.hr_campaigns import campaign_progress, campaign_rows, campaigns_matching
+from assessments.selectors.hr_campaigns import campaign_rows, campaigns_matching
 from assessments.selectors.hr_people import PeopleFilter, people_matching, person_rows
 from assessments.selectors.hr_setup import member_counts, setup_of
 from assessments.selectors.readiness import unfinished_by_state
-from assessments.selectors.trail import campaign_trail
 from assessments.services.campaigns import copy_campaign, delete_draft
 from assessments.services.launching import close_campaign, extend_campaign_dates, launch_campaign
 from assessments.views.access import campaign_or_404, current_user, require_hr
@@ -40,20 +39,6 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "rows": campaign_rows(list(page.object_list), day=today()),
     }
     return render(request, "assessments/hr/campaign_list.html", context)
-
-
-@require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    campaign = campaign_or_404(request, pk)
-    if campaign.status == CampaignStatus.DRAFT:
-        return redirect(setup_of(campaign).next_step.url)
-    context = {
-        "campaign": campaign,
-        "progress": campaign_progress(campaign, day=today()),
-        "trail": campaign_trail(campaign),
-        "is_running": campaign.status == CampaignStatus.RUNNING,
-    }
-    return render(request, "assessments/hr/campaign_detail.html", context)
 
 
 @require_safe
