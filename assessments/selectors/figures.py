@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar, distribution_bar, score_bar
 from assessments.models import Campaign, ScalePoint
-from competencies.models import Competence, Task
+from competencies.models import Competence, Duty, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def scale_points(campaign: Campaign) -> ScalePoints:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What figures are about: a task (kind T) or a competence (K, S, A), as the standard prints it.
+    """What figures are about: a duty (kind D), a task (T) or a competence (K, S, A), as the standard prints it.
 
     Only attitudes have a ``name`` beside their ``text``; only tasks may have a ``level``.
     """
@@ -72,6 +72,10 @@ class Subject:
     def label(self) -> str:
         """The printed code and the title."""
         return f"{self.code} {self.title}".strip()
+
+
+def duty_subject(duty: Duty) -> Subject:
+    return Subject(duty.pk, "D", duty.code, "", duty.name, None)
 
 
 def task_subject(task: Task) -> Subject:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from competencies.exports.cells import is_formula_like
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -17,7 +19,6 @@ Value = str | int | date | None
 _LONGEST = 32_767
 _PAPER_A4 = 9
 _SPARE_ROWS = 500
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _write_cell(page: "Worksheet", row: int, place: int, value: Value, looks: _L
             page.write_blank(row, place, None, looks.text)
         case str():
             text = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
-            page.write_string(row, place, text, looks.formula_like if text.startswith(_FORMULA_SIGNS) else looks.text)
+            page.write_string(row, place, text, looks.formula_like if is_formula_like(text) else looks.text)
         case int():
             page.write_number(row, place, value, looks.number)
         case date():
