@@ -20,7 +20,8 @@ Formulas, for one assessment
 - *Target* of a task: the mean of its items' targets (all of them, answered or not; items without target are left out);
   of a competence: its item's target; of a competence from its tasks, and of a duty: the mean of the tasks' stored
   targets.
-- *Gap*: score - target; negative where the score falls short. None where either is missing.
+- *Gap*: score - target; negative where the score falls short. None where either is missing. *Below the target* is who
+  falls short by at least 0.005 (``BELOW``), so that a gap shown as 0.00 is never counted as one.
 - *Nearest point*: the scale point closest to the score; half-way between two, the higher one.
 - *Self-view*: self - supervisor. From +1.00 scale points on (``BLIND_SPOT``) a blind spot, from -1.00 down a hidden
   strength: the names of Luft and Ingham's window for what others see and oneself does not. The source gives no
@@ -257,6 +258,16 @@ def _from_tasks(questionnaire: Questionnaire, direct: Mapping[Measure, Figure]) 
 def gap(score: Decimal | None, target: Decimal | None) -> Decimal | None:
     """Return score - target: negative where the score falls short."""
     return None if score is None or target is None else score - target
+
+
+BELOW = Decimal("0.005")
+"""A score lies below its target when it falls short by at least this: what pages show to two places as below zero."""
+
+
+def is_below(score: Decimal | None, target: Decimal | None) -> bool:
+    """Say whether a score lies below its target, by the gap as pages show it; not where either is missing."""
+    distance = gap(score, target)
+    return distance is not None and distance <= -BELOW
 
 
 BLIND_SPOT = Decimal("1.00")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
@@ -21,15 +21,20 @@ from assessments.selectors.figures import (
     ScalePoints,
     Subject,
     competence_subject,
+    duty_subject,
     scale_points,
     task_subject,
 )
 from assessments.selectors.scores import campaign_rules, measure_of
 from competencies.enums import CompetenceKind
-from competencies.models import Competence, Task
+from competencies.models import Competence, Duty, Task
 
-ORDERS = ("gap", "final", "difference")
+ORDERS = ("gap", "final", "difference", "below")
 """What rows can be ordered by, beside the order of the standard; with a minus in front, descending."""
+
+# Half of the last stored place above the limit of scoring.is_below: SQLite compares as floating point.
+BELOW_TARGET = Q(value__lt=F("target") - (scoring.BELOW - scoring.STORED / 2))
+"""The condition on scores that ``scoring.is_below`` says of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,13 @@ class SignedOff:
 class SourceFigures:
     """What one source's scores of one task or competence add up to in a group.
 
-    ``without_score`` people answered "not applicable" throughout.
+    ``without_score`` people answered "not applicable" throughout; ``below_target`` counts as ``scoring.is_below`` says.
     """
 
     mean: GroupMean = field(default_factory=GroupMean)
     without_score: int = 0
     nearest: dict[int, int] = field(default_factory=dict)
+    below_target: int = 0
 
 
 GroupFigures = dict[Measure, dict[str, SourceFigures]]
@@ -79,7 +85,7 @@ GroupFigures = dict[Measure, dict[str, SourceFigures]]
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One task or competence on a dashboard.
+    """One task, duty or competence on a dashboard.
 
     ``compared`` holds the means; of a competence those of its own ratings, with the means from its tasks in
     ``from_tasks``. ``leading`` are those that rows are ordered and drawn by: the own ratings or, where the campaign
@@ -104,6 +110,11 @@ class GroupRow:
         return self.final.mean.count
 
     @property
+    def below(self) -> int | None:
+        """How many of them lie below the target; None where there is no target or nobody was rated."""
+        return None if self.leading.gap is None else self.final.below_target
+
+    @property
     def bar(self) -> ScoreBar:
         return self.scale.bar(self.leading.final, self.leading.target)
 
@@ -115,11 +126,15 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one duty or kind of competence; one section without title where rows are ordered by a figure."""
+    """The rows of one duty or kind of competence; one section without title where rows are ordered by a figure.
+
+    ``head`` has the figures of the duty itself.
+    """
 
     code: str
     title: str
     rows: tuple[GroupRow, ...]
+    head: GroupRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,25 +195,30 @@ def group_figures(group: Group, scores: QuerySet[Score]) -> GroupFigures:
     aggregated = (
         scores.filter(group.signed_condition("assessment__"))
         .order_by()
-        .values_list("task_id", "competence_id", "basis", "source", "nearest_point")
-        .annotate(people=Count("pk"), total=Sum("value"))
+        .values_list("task_id", "duty_id", "competence_id", "basis", "source", "nearest_point")
+        .annotate(people=Count("pk"), total=Sum("value"), below=Count("pk", filter=BELOW_TARGET))
     )
     sums: dict[tuple[Measure, str], GroupMean] = {}
     nearest: dict[tuple[Measure, str], dict[int, int]] = {}
     without: dict[tuple[Measure, str], int] = {}
-    for task_id, competence_id, basis, source, point, people, total in aggregated:
-        key = (measure_of(task_id, competence_id, basis), source)
+    below_target: dict[tuple[Measure, str], int] = {}
+    for task_id, duty_id, competence_id, basis, source, point, people, total, below in aggregated:
+        key = (measure_of(task_id, competence_id, basis, duty_id), source)
         if point is None:
             without[key] = without.get(key, 0) + people
         else:
             # SQLite adds as floating point: back to the four places in which the scores are stored.
             sums[key] = sums.get(key, GroupMean()) + GroupMean(scoring.rounded(total), people)
             nearest.setdefault(key, {})[point] = people
+            below_target[key] = below_target.get(key, 0) + below
     figures: GroupFigures = {}
     for key in {**sums, **without}:
         measure, source = key
         figures.setdefault(measure, {})[source] = SourceFigures(
-            mean=sums.get(key, GroupMean()), without_score=without.get(key, 0), nearest=nearest.get(key, {})
+            mean=sums.get(key, GroupMean()),
+            without_score=without.get(key, 0),
+            nearest=nearest.get(key, {}),
+            below_target=below_target.get(key, 0),
         )
     return figures
 
@@ -212,55 +232,57 @@ def compare(by_source: dict[str, SourceFigures], target: Decimal | None) -> Comp
     return Compared(mean(ScoreSource.SELF), mean(ScoreSource.SUPERVISOR), mean(ScoreSource.FINAL), target)
 
 
-def task_dashboard(group: Group, *, order: str = "") -> Dashboard:
-    """Return the tasks that the campaign rates, by duty, or by ``order`` (see ORDERS).
+def task_dashboard(group: Group, *, order: str = "", duty_id: int | None = None) -> Dashboard:
+    """Return the tasks that the campaign rates, by duty, or by ``order`` (see ORDERS); ``duty_id`` narrows to one duty.
 
     The number of queries does not depend on how many people and tasks there are.
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
-    figures = group_figures(group, Score.objects.filter(task__isnull=False))
-    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
-    sections: dict[tuple[str, str], list[GroupRow]] = {}
-    for task in tasks.order_by("duty__position", "position"):
-        measure = Measure(Kind.TASK, task.pk)
-        if measure not in rules.targets:
-            continue
+    figures = group_figures(group, Score.objects.filter(competence__isnull=True))
+
+    def row(measure: Measure, subject: Subject) -> GroupRow:
         by_source = figures.get(measure, {})
         compared = compare(by_source, rules.targets[measure])
-        sections.setdefault((task.duty.code, task.duty.name), []).append(
-            GroupRow(
-                subject=task_subject(task),
-                compared=compared,
-                from_tasks=None,
-                leading=compared,
-                final=by_source.get(ScoreSource.FINAL, SourceFigures()),
-                scale=scale,
-            )
-        )
+        return GroupRow(subject, compared, None, compared, by_source.get(ScoreSource.FINAL, SourceFigures()), scale)
+
+    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
+    if duty_id is not None:
+        tasks = tasks.filter(duty=duty_id)
+    by_duty: dict[Duty, list[GroupRow]] = {}
+    for task in tasks.order_by("duty__position", "position"):
+        measure = Measure(Kind.TASK, task.pk)
+        if measure in rules.targets:
+            by_duty.setdefault(task.duty, []).append(row(measure, task_subject(task)))
+    sections = tuple(
+        Section(duty.code, duty.name, tuple(rows), head=row(Measure(Kind.DUTY, duty.pk), duty_subject(duty)))
+        for duty, rows in by_duty.items()
+    )
     return _dashboard(group, scale, sections, order)
 
 
-def competence_dashboard(group: Group, *, order: str = "") -> Dashboard:
+def competence_dashboard(group: Group, *, order: str = "", kind: str = "") -> Dashboard:
     """Return K, S and A, each by its own ratings and, K and S, from their tasks; by kind, or by ``order``.
 
-    The number of queries does not depend on how many people and competences there are.
+    ``kind`` narrows to one of them. The number of queries does not depend on how many people and competences there are.
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     figures = group_figures(group, Score.objects.filter(competence__isnull=False))
     competences = Competence.objects.filter(standard_version=campaign.standard_version_id).order_by("position")
-    sections: dict[tuple[str, str], list[GroupRow]] = {}
+    if kind:
+        competences = competences.filter(kind=kind)
+    by_kind: dict[str, list[GroupRow]] = {}
     # In the order K, S, A: by the letters it would be A, K, S.
     for competence in sorted(competences, key=lambda c: CompetenceKind.values.index(c.kind)):
-        direct, derived = (Measure(kind, competence.pk) for kind in (Kind.COMPETENCE, Kind.COMPETENCE_FROM_TASKS))
+        direct, derived = (Measure(k, competence.pk) for k in (Kind.COMPETENCE, Kind.COMPETENCE_FROM_TASKS))
         is_rated, is_derived = direct in rules.targets, derived in rules.targets
         if not is_rated and not is_derived:
             continue
         compared = compare(figures.get(direct, {}), rules.targets[direct]) if is_rated else NOTHING_COMPARED
         from_tasks = compare(figures.get(derived, {}), rules.targets[derived]) if is_derived else None
         by_source = figures.get(direct if is_rated else derived, {})
-        sections.setdefault((competence.kind, competence.get_kind_display()), []).append(
+        by_kind.setdefault(competence.kind, []).append(
             GroupRow(
                 subject=competence_subject(competence),
                 compared=compared,
@@ -270,13 +292,13 @@ def competence_dashboard(group: Group, *, order: str = "") -> Dashboard:
                 scale=scale,
             )
         )
+    sections = tuple(
+        Section(letter, str(CompetenceKind(letter).label), tuple(rows)) for letter, rows in by_kind.items()
+    )
     return _dashboard(group, scale, sections, order)
 
 
-def _dashboard(
-    group: Group, scale: ScalePoints, sections: dict[tuple[str, str], list[GroupRow]], order: str
-) -> Dashboard:
-    by_standard = tuple(Section(code, title, tuple(rows)) for (code, title), rows in sections.items())
+def _dashboard(group: Group, scale: ScalePoints, by_standard: tuple[Section, ...], order: str) -> Dashboard:
     shown = by_standard
     if order.removeprefix("-") in ORDERS:
         rows = in_order([row for section in by_standard for row in section.rows], order)
@@ -285,12 +307,12 @@ def _dashboard(
 
 
 def in_order(rows: Sequence[GroupRow], order: str) -> tuple[GroupRow, ...]:
-    """Order rows by ``gap``, ``final`` or ``difference`` (``-gap``: descending).
+    """Order rows by one of ORDERS (``-gap``: descending).
 
     Rows without the figure come last, equal ones in the order of the standard.
     """
     name = order.removeprefix("-")
-    figures = [(getattr(row.leading, name), row) for row in rows]
+    figures = [(row.below if name == "below" else getattr(row.leading, name), row) for row in rows]
     known = [(figure, row) for figure, row in figures if figure is not None]
     known.sort(key=lambda pair: pair[0], reverse=order.startswith("-"))
     return (*(row for _figure, row in known), *(row for figure, row in figures if figure is None))

@@ -8,6 +8,7 @@ from django.db import connection
 
 from assessments.enums import TargetRule, TaskRating
 from assessments.models import Assessment, Campaign, Score
+from assessments.scoring import is_below
 from assessments.selectors.dashboards import competence_people, departments_of, task_people
 from assessments.selectors.group_results import Group, GroupRow, competence_dashboard, signed_off_of, task_dashboard
 from assessments.services.interventions import cancel, reopen
@@ -79,6 +80,35 @@ def test_people_without_a_score_are_left_out_of_the_mean(campaign: Campaign) -> 
     assert (second.rated, second.final.without_score) == (1, 1)
     assert second.compared.gap_text == "\u22120.75"
     assert second.compared.difference_text == "+1.00"
+
+
+def test_duties_with_the_figures_of_their_tasks(campaign: Campaign) -> None:
+    first, second = (section.head for section in task_dashboard(Group(campaign)).sections)
+    assert first is not None
+    assert second is not None
+    # Each duty has one task: the same figures, here stored for the duty itself.
+    assert (first.subject.kind, first.leading.final, first.rated, first.below) == ("D", Decimal("3.2500"), 2, 0)
+    assert (second.leading.final, second.rated, second.final.without_score) == (Decimal("2.2500"), 1, 1)
+    assert second.leading.target == Decimal(3)
+
+
+def test_people_below_the_target_are_counted_as_their_gap_is_shown(campaign: Campaign, people: list[User]) -> None:
+    """A gap of -0.0049 is shown as 0.00 and nobody is below; at -0.0050 it is shown as -0.01."""
+    assert by_code(task_dashboard(Group(campaign)).rows)["T2.1"].below == 1
+    final = Score.objects.filter(source="final", task__code="T1.1")
+    for value, below in (("2.9951", 0), ("2.9950", 2), ("2.9949", 2)):
+        final.update(value=Decimal(value))
+        row = by_code(task_dashboard(Group(campaign)).rows)["T1.1"]
+        assert row.below == below
+        assert (row.leading.gap_kind == "below") == (below > 0) == is_below(row.leading.final, row.leading.target)
+
+
+def test_one_duty_or_one_kind_alone(campaign: Campaign) -> None:
+    duty = task_dashboard(Group(campaign)).sections[1].head
+    assert duty is not None
+    assert set(by_code(task_dashboard(Group(campaign), duty_id=duty.subject.pk).rows)) == {"T2.1"}
+    assert set(by_code(competence_dashboard(Group(campaign), kind="S").rows)) == {"S01"}
+    assert task_dashboard(Group(campaign), duty_id=0).rows == ()
 
 
 def test_means_of_competences_with_those_from_tasks_beside(campaign: Campaign) -> None:
