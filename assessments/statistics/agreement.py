@@ -1,0 +1,82 @@
+"""How far two raters agree: weighted kappa over answers, intraclass correlation over people.
+
+*Weighted kappa* (Cohen 1968, Psychological Bulletin 70, 213-220), quadratic weights: 1 - D_observed / D_chance, where
+D is the mean squared distance of the two answers, observed and as it would be had each side kept its own distribution
+and answered at random. 1: always the same answer; 0: no closer than chance; negative: farther apart than chance. No
+interval is given: the answers about one person belong together, and the usual one takes them for independent.
+
+*Intraclass correlation* ICC(A,1) of McGraw & Wong (1996, Psychological Methods 1, 30-46), which is ICC(2,1) of Shrout
+& Fleiss (1979, Psychological Bulletin 86, 420-428): two-way, absolute agreement, a single rating. *Two-way*, because
+the columns are the same two roles for everybody; *absolute*, because here a whole point of distance is a disagreement
+even when it is the same for everybody; *single*, because nobody uses the mean of the two. With MSR, MSC, MSE the mean
+squares of rows (people), columns (raters) and the rest, n people, k raters:
+
+    ICC = (MSR - MSE) / (MSR + (k - 1) MSE + k (MSC - MSE) / n)
+
+and the interval of their table 7. Its degrees of freedom are Satterthwaite's approximation, which can break down where
+the correlation is negative: then no interval is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from assessments.statistics.distributions import f_quantile
+from assessments.statistics.estimates import CONFIDENCE, Estimate, Reason, mean, missing, sum_of_squares
+
+
+def weighted_kappa(pairs: Mapping[tuple[int, int], int]) -> Estimate:
+    """Return the kappa with quadratic weights; ``pairs`` says how often which two values were given together.
+
+    Distances are those of the values themselves. Without pairs: too few. Where both sides gave one and the same value
+    throughout there is nothing to tell agreement from chance by: no variance.
+    """
+    total = sum(pairs.values())
+    if not total:
+        return missing(Reason.TOO_FEW)
+    first: dict[int, int] = {}
+    second: dict[int, int] = {}
+    observed = 0
+    for (a, b), count in pairs.items():
+        first[a] = first.get(a, 0) + count
+        second[b] = second.get(b, 0) + count
+        observed += count * (a - b) ** 2
+    by_chance = sum(m * n * (a - b) ** 2 for a, m in first.items() for b, n in second.items())
+    if not by_chance:
+        return missing(Reason.NO_VARIANCE, total)
+    return Estimate(float(1 - Fraction(total * observed, by_chance)), count=total)
+
+
+def intraclass_correlation(rows: Sequence[Sequence[float]]) -> Estimate:
+    """Return ICC(A,1) with its 95 % interval; a row per person, in it the same two or more raters' values.
+
+    Fewer than three people: too few. People who do not differ and raters who do not either: no variance.
+    """
+    n = len(rows)
+    if n < 3:
+        return missing(Reason.TOO_FEW, n)
+    k = len(rows[0])
+    every = [value for row in rows for value in row]
+    around_mean = sum_of_squares(every)
+    if not around_mean:
+        return missing(Reason.NO_VARIANCE, n)
+    of_rows = k * sum_of_squares(mean(row) for row in rows)
+    of_columns = n * sum_of_squares(mean(column) for column in zip(*rows, strict=True))
+    rest = max(0.0, around_mean - of_rows - of_columns)
+    msr, msc, mse = of_rows / (n - 1), of_columns / (k - 1), rest / ((n - 1) * (k - 1))
+    if mse < 1e-12 * max(msr, msc):
+        # The raters differ by the same amount for everybody, or not at all: nothing is left to chance.
+        value = msr / (msr + k * msc / n)
+        return Estimate(value, value if not msc else None, value if not msc else None, n)
+    value = (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n)
+    a = k * value / (n * (1 - value))
+    b = 1 + k * value * (n - 1) / (n * (1 - value))
+    df_parts = (a * msc) ** 2 / (k - 1) + (b * mse) ** 2 / ((n - 1) * (k - 1))
+    df = (a * msc + b * mse) ** 2 / df_parts if df_parts else 0.0
+    if df < 1:
+        return Estimate(value, count=n)
+    tail = 1 - (1 - CONFIDENCE) / 2
+    lower, upper = f_quantile(tail, n - 1, df), f_quantile(tail, df, n - 1)
+    common = k * msc + (k * n - k - n) * mse
+    low = n * (msr - lower * mse) / (lower * common + n * msr)
+    high = n * (upper * msr - mse) / (common + n * upper * msr)
+    return Estimate(value, low, high, n) if low <= value <= high else Estimate(value, count=n)
