@@ -1,0 +1,152 @@
+"""A radar: how far each of a few axes reaches, for several series at once."""
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from assessments.charts.bars import draw_bars
+from assessments.charts.drawing import LINE_HEIGHT, TEXT_SIZE, Drawing
+from assessments.charts.lines import LineStyle, draw_legend, draw_mark, legend_height, styles_of
+from assessments.charts.parts import ChartLabel, ChartSeries, Picture, check_series, series_table
+from assessments.charts.text import wrap
+
+FEWEST_AXES, MOST_AXES = 3, 12
+
+_WIDE, _NARROW = 640.0, 288.0
+_WIDE_RADIUS, _NARROW_RADIUS = 130.0, 105.0
+_LABEL_WIDTH = 150.0
+
+Point = tuple[float, float]
+Place = Callable[[float, Decimal | int], Point]
+"""Where a value stands on the axis that leaves the centre in a direction."""
+
+
+class Radar(Picture):
+    """A radar or, where its number of axes makes no readable one, bars."""
+
+
+def radar(
+    axes: Sequence[ChartLabel],
+    series: Sequence[ChartSeries],
+    *,
+    minimum: int,
+    maximum: int,
+    title: str,
+    description: str = "",
+) -> Radar:
+    """Draw the series over the axes, first axis at the top, then clockwise.
+
+    The centre is one step below ``minimum``, as on the portal's bars, so that the lowest point can be seen. A missing
+    value leaves the line open on both sides of its axis. Two axes span no area and more than twelve cannot be read:
+    fewer than FEWEST_AXES or more than MOST_AXES are drawn as bars, in the same picture with the same table.
+
+    Raises ValueError when a series does not fit the axes or a value lies outside the scale.
+    """
+    check_series(series, len(axes), minimum, maximum)
+    styles = styles_of([one.role for one in series])
+    if FEWEST_AXES <= len(axes) <= MOST_AXES:
+        wide, narrow = (
+            _draw(axes, series, styles, minimum, maximum, title, description, is_wide=is_wide)
+            for is_wide in (True, False)
+        )
+    else:
+        wide, narrow = (
+            draw_bars(
+                axes,
+                series,
+                styles,
+                minimum=minimum,
+                maximum=maximum,
+                title=title,
+                description=description,
+                width=width,
+                label_width=label_width,
+            )
+            for width, label_width in ((_WIDE, 220.0), (_NARROW, 0.0))
+        )
+    return Radar(
+        title=title,
+        description=description,
+        svg=wide,
+        narrow_svg=narrow,
+        table=series_table(_("Axis"), axes, series),
+        key=tuple(axis for axis in axes if axis.code) if len(axes) >= FEWEST_AXES else (),
+    )
+
+
+def _draw(
+    axes: Sequence[ChartLabel],
+    series: Sequence[ChartSeries],
+    styles: Sequence[LineStyle],
+    minimum: int,
+    maximum: int,
+    title: str,
+    description: str,
+    *,
+    is_wide: bool,
+) -> SafeString:
+    width, radius = (_WIDE, _WIDE_RADIUS) if is_wide else (_NARROW, _NARROW_RADIUS)
+    labels = [
+        wrap(axis.text, _LABEL_WIDTH, size=TEXT_SIZE) if is_wide else wrap(axis.short, 64, size=TEXT_SIZE, lines=2)
+        for axis in axes
+    ]
+    turns = [2 * math.pi * index / len(axes) - math.pi / 2 for index in range(len(axes))]
+    room = (max(map(len, labels)) + 0.8) * LINE_HEIGHT
+    names = [one.label for one in series]
+    height = 2 * radius + 2 * room + legend_height(names, width) + 8
+    middle = (width / 2, room + radius)
+    drawing = Drawing(width, height, title=title, description=description, css_class="chart-picture chart-radar")
+
+    def point(turn: float, value: Decimal | int) -> Point:
+        reach = radius * float(value - (minimum - 1)) / (maximum - minimum + 1)
+        return middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
+
+    _draw_web(drawing, middle, turns, minimum, maximum, point)
+    for one, style in zip(series, styles, strict=True):
+        _draw_series(drawing, one, style, turns, point)
+    for turn, lines in zip(turns, labels, strict=True):
+        _draw_label(drawing, lines, middle, turn, radius + 12)
+    draw_legend(drawing, names, styles, x=0, y=height - legend_height(names, width), width=width)
+    return drawing.svg()
+
+
+def _draw_web(
+    drawing: Drawing, middle: Point, turns: Sequence[float], minimum: int, maximum: int, place: Place
+) -> None:
+    """Draw a ring for every point of the scale, the axes, and the points' numbers along the first axis."""
+    for value in range(minimum, maximum + 1):
+        drawing.polyline("chart__grid", [place(turn, value) for turn in turns], closed=True)
+    for turn in turns:
+        drawing.line("chart__grid", *middle, *place(turn, maximum))
+    for value in range(minimum, maximum + 1):
+        x, y = place(turns[0], value)
+        drawing.text(str(value), x - 4, y + 4, css_class="chart__text--muted", anchor="end", size=12)
+
+
+def _draw_series(drawing: Drawing, series: ChartSeries, style: LineStyle, turns: Sequence[float], place: Place) -> None:
+    points = [None if value is None else place(turn, value) for turn, value in zip(turns, series.values, strict=True)]
+    css_class = f"chart__line chart__line--{style.name}"
+    present = [point for point in points if point is not None]
+    if len(present) == len(points):
+        area = " chart__area" if series.role == "final" else ""
+        drawing.polyline(css_class + area, present, closed=True, dash=style.dash)
+    else:
+        for index, point in enumerate(points):
+            following = points[(index + 1) % len(points)]
+            if point is not None and following is not None:
+                drawing.polyline(css_class, [point, following], dash=style.dash)
+    for point in present:
+        draw_mark(drawing, style, *point)
+
+
+def _draw_label(drawing: Drawing, lines: Sequence[str], middle: Point, turn: float, reach: float) -> None:
+    """Write an axis' label outside its end, turned to the side on which it stands."""
+    x, y = middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
+    sideways, down = round(math.cos(turn), 3), math.sin(turn)
+    anchor = "middle" if abs(sideways) < 0.1 else "start" if sideways > 0 else "end"
+    # The block's upper edge: above the point at the top of the circle, below it at the bottom, beside it in between.
+    first = y - (1 - down) / 2 * len(lines) * LINE_HEIGHT + TEXT_SIZE * 0.85
+    drawing.text(list(lines), x, first, anchor=anchor)
