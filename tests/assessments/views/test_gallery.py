@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from tests.factories import make_user
 
@@ -18,7 +18,7 @@ def test_it_shows_every_chart_with_its_code(client: Client) -> None:
         assert f"return {name}(" in page
 
 
-def test_in_production_it_is_for_who_may_open_the_administration(client: Client, settings: SettingsWrapper) -> None:
+def test_in_production_it_is_for_who_may_open_the_administration(client: Client, settings: Settings) -> None:
     settings.PRODUCTION = True
     for is_staff, status in ((False, 404), (True, 200)):
         client.force_login(make_user(is_staff=is_staff))
