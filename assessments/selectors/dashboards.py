@@ -30,7 +30,7 @@ from assessments.selectors.group_results import (
 from assessments.selectors.scores import basis_of, campaign_rules, column_of
 from competencies.models import Competence, Task
 from people.models import User
-from people.selectors import DepartmentNode, department_tree
+from people.selectors import DepartmentNode, department_subtree_ids, department_tree
 
 PEOPLE_PER_PAGE = 50
 
@@ -55,6 +55,13 @@ def departments_of(campaign: Campaign) -> list[DepartmentNode]:
             shown.add(current)
             current = parents.get(current)
     return [node for node in nodes if node.pk in shown]
+
+
+def department_group(campaign: Campaign, department_id: int | None) -> Group:
+    """Return the campaign's people of a department and of those below it, or all for None; one query, none for all."""
+    if department_id is None:
+        return Group(campaign)
+    return Group(campaign, department_ids=frozenset(department_subtree_ids(department_id)))
 
 
 @dataclass(frozen=True, slots=True)

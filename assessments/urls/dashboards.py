@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards
+from assessments.views import dashboards, gaps
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
         dashboards.campaign_competence_people,
         name="hr_campaign_competence_people",
     ),
+    path("campaigns/<int:pk>/gaps/", gaps.campaign_gaps, name="hr_campaign_gaps"),
     path("team/results/", dashboards.team_results, name="supervisor_results"),
     path("team/results/<int:campaign_pk>/tasks/", dashboards.team_tasks, name="supervisor_team_tasks"),
     path(

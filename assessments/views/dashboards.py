@@ -13,6 +13,7 @@ from assessments.selectors.dashboards import (
     PEOPLE_ORDERS,
     PeopleOf,
     competence_people,
+    department_group,
     departments_of,
     task_people,
 )
@@ -25,7 +26,6 @@ from assessments.selectors.group_results import (
 )
 from assessments.selectors.team_results import reviewed_campaign, reviewed_campaigns, team_table
 from assessments.views.access import current_user, launched_campaign_or_404
-from people.selectors import department_subtree_ids
 
 CAMPAIGNS_PER_PAGE = 20
 
@@ -87,9 +87,7 @@ def _campaign_people(
 
 
 def _group(campaign: Campaign, form: DashboardFilter) -> Group:
-    if form.department_id is None:
-        return Group(campaign)
-    return Group(campaign, department_ids=frozenset(department_subtree_ids(form.department_id)))
+    return department_group(campaign, form.department_id)
 
 
 # --- Supervisor -------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ ROWS = [
         args=lambda world: {**campaign(world), "competence_pk": world["competence"].pk},
         get=HR_ONLY,
     ),
+    Row("assessments:hr_campaign_gaps", args=campaign, get=HR_ONLY),
     Row("assessments:supervisor_results", get=200),
     Row("assessments:supervisor_team_tasks", args=team_campaign, get=OWN_SUPERVISOR),
     Row("assessments:supervisor_team_competences", args=team_campaign, get=OWN_SUPERVISOR),

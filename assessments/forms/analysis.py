@@ -1,0 +1,90 @@
+"""The filters of HR's closer looks at results; they live in the address, so a filtered page can be kept and sent.
+
+A value that is not offered gets a message at its field, and the page shows what it shows without it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.selectors import gap_ranking
+from assessments.selectors.rated_subjects import KINDS, RATED_KINDS
+from competencies.enums import CompetenceKind
+from people.selectors import DepartmentNode
+
+KIND_CHOICES = [
+    ("", _("Tasks, knowledge, skills and attitudes")),
+    ("D", _("Duties")),
+    ("T", _("Tasks")),
+    *((kind.value, kind.label) for kind in CompetenceKind),
+]
+
+
+class FilterForm(forms.Form):
+    """Bound to the query string. ``value(name)`` is what is in force: what was chosen, or what stands for nothing."""
+
+    def value(self, name: str) -> Any:
+        """Return the cleaned value; None for a field whose value is missing or wrong."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
+
+class DepartmentForm(FilterForm):
+    """A filter by department."""
+
+    department = forms.TypedChoiceField(
+        label=_("Department (with those below it)"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Mapping[str, str], *, departments: Iterable[DepartmentNode]) -> None:
+        super().__init__(data)
+        self.offer("department", [("", _("All departments")), *((node.pk, node.indented_name) for node in departments)])
+
+    @property
+    def department_id(self) -> int | None:
+        """The chosen department; None for all."""
+        found: int | None = self.value("department")
+        return found
+
+
+class KindForm(DepartmentForm):
+    """A filter by department and by what is scored."""
+
+    kind = forms.ChoiceField(label=_("What is shown"), required=False, choices=KIND_CHOICES)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds shown (see ``rated_subjects.KINDS``)."""
+        chosen = self.value("kind")
+        return (chosen,) if chosen in KINDS else RATED_KINDS
+
+
+class GapForm(KindForm):
+    """How gaps are ranked, and from how many people on."""
+
+    people = forms.IntegerField(label=_("People rated, at least"), required=False, min_value=1, max_value=1_000_000)
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Widest gap first")),
+            (gap_ranking.BELOW, _("Most people below the target first")),
+            (gap_ranking.SHARE, _("Largest share below the target first")),
+            (gap_ranking.STANDARD, _("As in the standard")),
+        ],
+    )
+    field_order = ("department", "kind", "sort", "people")
+
+    @property
+    def order(self) -> str:
+        """One of ``gap_ranking.ORDERS``."""
+        return self.value("sort") or gap_ranking.GAP
+
+    @property
+    def least_people(self) -> int:
+        return self.value("people") or 1

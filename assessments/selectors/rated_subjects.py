@@ -1,0 +1,95 @@
+"""Everything a campaign scores, in the order of its standard: duties with their tasks, then K, S and A."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from assessments.models import Campaign
+from assessments.scoring import Kind, Measure
+from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
+from assessments.selectors.scores import CampaignRules
+from competencies.enums import CompetenceKind
+from competencies.models import Competence, Task
+
+DUTY, TASK = "D", "T"
+COMPETENCE_KINDS = tuple(CompetenceKind.values)
+KINDS = (DUTY, TASK, *COMPETENCE_KINDS)
+RATED_KINDS = (TASK, *COMPETENCE_KINDS)
+"""Without duties: they are made of their tasks, and beside them would say the same twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatedSubject:
+    """A duty, task or competence with the measure whose figures lead: its own ratings or, without, those of its tasks.
+
+    ``duty_id`` is that of a task's duty.
+    """
+
+    subject: Subject
+    measure: Measure
+    target: Decimal | None
+    duty_id: int | None = None
+
+    @property
+    def is_from_tasks(self) -> bool:
+        """Whether this is a competence that the campaign does not rate itself."""
+        return self.measure.kind is Kind.COMPETENCE_FROM_TASKS
+
+
+def rated_subjects(
+    campaign: Campaign, rules: CampaignRules, kinds: Collection[str] = RATED_KINDS
+) -> tuple[RatedSubject, ...]:
+    """Return what the campaign scores, of these kinds (see KINDS); one statement for tasks and one for competences."""
+    found: list[RatedSubject] = []
+    if DUTY in kinds or TASK in kinds:
+        found += _duties_and_tasks(campaign, rules, kinds)
+    if set(kinds) & set(COMPETENCE_KINDS):
+        found += _competences(campaign, rules, kinds)
+    return tuple(found)
+
+
+def _duties_and_tasks(campaign: Campaign, rules: CampaignRules, kinds: Collection[str]) -> list[RatedSubject]:
+    found: dict[Measure, RatedSubject] = {}
+    tasks = Task.objects.filter(duty__standard_version=campaign.standard_version_id).select_related("duty")
+    for task in tasks.order_by("duty__position", "position"):
+        for subject, measure, duty_id in (
+            (duty_subject(task.duty), Measure(Kind.DUTY, task.duty_id), None),
+            (task_subject(task), Measure(Kind.TASK, task.pk), task.duty_id),
+        ):
+            if subject.kind in kinds and measure in rules.targets:
+                found.setdefault(measure, RatedSubject(subject, measure, rules.targets[measure], duty_id))
+    return list(found.values())
+
+
+def _competences(campaign: Campaign, rules: CampaignRules, kinds: Collection[str]) -> list[RatedSubject]:
+    found = []
+    competences = Competence.objects.filter(standard_version=campaign.standard_version_id, kind__in=list(kinds))
+    # In the order K, S, A: by the letters it would be A, K, S.
+    for competence in sorted(competences.order_by("position"), key=lambda c: COMPETENCE_KINDS.index(c.kind)):
+        for kind in (Kind.COMPETENCE, Kind.COMPETENCE_FROM_TASKS):
+            measure = Measure(kind, competence.pk)
+            if measure in rules.targets:
+                found.append(RatedSubject(competence_subject(competence), measure, rules.targets[measure]))
+                break
+    return found
+
+
+_PEOPLE_PAGES = {TASK: "hr_campaign_task_people"}
+
+
+def people_address(campaign_id: int, subject: Subject, *, department_id: int | None = None, below: bool = False) -> str:
+    """Return HR's page of the people behind the figures of a task or competence; empty for a duty, which has none.
+
+    ``department_id`` narrows it to a department with those below it, ``below`` to people below the target.
+    """
+    if subject.kind == DUTY:
+        return ""
+    page = reverse(
+        f"assessments:{_PEOPLE_PAGES.get(subject.kind, 'hr_campaign_competence_people')}",
+        args=[campaign_id, subject.pk],
+    )
+    query = {name: value for name, value in (("department", department_id), ("below", int(below))) if value}
+    return f"{page}?{urlencode(query)}" if query else page
