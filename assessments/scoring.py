@@ -50,7 +50,9 @@ SHOWN = Decimal("0.01")
 
 def rounded(value: Fraction | Decimal, quantum: Decimal = STORED) -> Decimal:
     """Round half up (away from zero) to the decimal places of ``quantum``, without ever passing through a float."""
-    steps = abs(Fraction(value)) / Fraction(quantum)
+    if isinstance(value, Decimal):  # many a page rounds thousands of them
+        return value.quantize(quantum, rounding=ROUND_HALF_UP) + 0  # no minus in front of a zero
+    steps = abs(value) / Fraction(quantum)
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     amount = (Decimal(whole) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
     return -amount if value < 0 and whole else amount
