@@ -131,3 +131,21 @@ class MailKind(models.TextChoices):
     SUPERVISOR_REPLACED = "supervisor_replaced", _("The supervisor changed")
     DUE_DATE_EXTENDED = "due_date_extended", _("You have more time")
     CANCELLED = "cancelled", _("Your assessment was cancelled")
+
+
+class ExportKind(models.TextChoices):
+    """What can be taken away as a file that is made for one person."""
+
+    WORKBOOK = "workbook", _("Campaign workbook")
+    ANSWERS = "answers", _("Answers")
+    SCORES = "scores", _("Scores")
+    GROUPS = "groups", _("Figures per task, K, S and A")
+    TEAM_WORKBOOK = "team_workbook", _("Team workbook")
+
+
+class ExportState(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("export", "Waiting")
+    RUNNING = "running", pgettext_lazy("export", "Being made")
+    READY = "ready", pgettext_lazy("export", "Ready")
+    FAILED = "failed", pgettext_lazy("export", "Failed")
+    EXPIRED = "expired", pgettext_lazy("export", "Expired")

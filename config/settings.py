@@ -274,6 +274,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Each takes up to a gigabyte and, for up to half a minute, a processor; counted over all workers of the machine.
 IMPORT_PROCESSES = max(1, env.int("PORTAL_IMPORT_PROCESSES", default=2))
+# Files that people ask for are made by so many processes of one machine, and kept for so many days.
+EXPORT_PROCESSES = max(1, env.int("PORTAL_EXPORT_PROCESSES", default=2))
+EXPORT_DAYS = max(1, env.int("PORTAL_EXPORT_DAYS", default=7))
 FILE_UPLOAD_HANDLERS = ["config.uploads.LimitedUploadHandler"]
 # Files that people add to their answers: each, and all of one form together; and pieces of evidence for one item.
 EVIDENCE_FILE_BYTES = env.int("PORTAL_EVIDENCE_FILE_MB", default=5) * 1024 * 1024

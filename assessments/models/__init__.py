@@ -1,6 +1,7 @@
 from assessments.models.assessment import Assessment
 from assessments.models.campaign import Campaign, CampaignMember, CampaignTarget
 from assessments.models.evidence import Evidence
+from assessments.models.export import Export
 from assessments.models.item import Item
 from assessments.models.mail import OutgoingMail
 from assessments.models.rating import Rating, RatingChange, RatingForm
@@ -18,6 +19,7 @@ __all__ = [
     "CampaignMember",
     "CampaignTarget",
     "Evidence",
+    "Export",
     "Item",
     "OutgoingMail",
     "Rating",

@@ -1,4 +1,5 @@
-"""How many documents one machine reads at the same time, counted over all processes of the portal."""
+"""How many documents one machine reads at the same time, or how many other such things it does, counted over all
+processes of the portal."""
 
 import fcntl
 import os
@@ -14,17 +15,24 @@ _PAUSE = 0.1
 
 @contextmanager
 def parse_slot(wait: float) -> Iterator[int | None]:
-    """Hold one of ``IMPORT_PROCESSES`` places while a document is read; None where none came free in ``wait`` seconds.
+    """Hold one of ``IMPORT_PROCESSES`` places while a document is read; see ``process_slot``."""
+    with process_slot("import", settings.IMPORT_PROCESSES, wait) as slot:
+        yield slot
+
+
+@contextmanager
+def process_slot(name: str, count: int, wait: float = 0) -> Iterator[int | None]:
+    """Hold one of ``count`` places called ``name``; None where none came free in ``wait`` seconds.
 
     What is given is the descriptor of a locked file. A process that inherits it holds the place too, so that it stays
-    taken for as long as the document is really being read, even where the worker that began it was killed; and no place
-    is lost for ever, since the system takes the lock from whoever ends.
+    taken for as long as the work is really being done, even where the worker that began it was killed; and no place is
+    lost for ever, since the system takes the lock from whoever ends.
     """
     until = time.monotonic() + wait
-    slot = _take()
+    slot = _take(name, count)
     while slot is None and time.monotonic() < until:
         time.sleep(_PAUSE)
-        slot = _take()
+        slot = _take(name, count)
     try:
         yield slot
     finally:
@@ -32,11 +40,11 @@ def parse_slot(wait: float) -> Iterator[int | None]:
             os.close(slot)
 
 
-def _take() -> int | None:
+def _take(name: str, count: int) -> int | None:
     folder = Path(settings.VAR_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(settings.IMPORT_PROCESSES):
-        slot = os.open(folder / f"import-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    for number in range(count):
+        slot = os.open(folder / f"{name}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
