@@ -1,11 +1,13 @@
 """The filters above HR's dashboards; they live in the address, so a filtered page can be kept and sent."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.selectors.dashboards import Narrowing
+from competencies.enums import CompetenceKind
 from people.selectors import DepartmentNode
 
 
@@ -39,3 +41,46 @@ class DashboardFilter(forms.Form):
     def order(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("sort") or ""
+
+
+class TaskFilter(DashboardFilter):
+    """Of the table per task: also one duty alone. ``duties`` are (id, label)."""
+
+    duty = forms.TypedChoiceField(label=_("Duty"), required=False, coerce=int, empty_value=None)
+    field_order = ("department", "duty")
+
+    def __init__(self, data: Mapping[str, str], *, duties: Iterable[tuple[int, str]], **known: Any) -> None:
+        super().__init__(data, **known)
+        cast(forms.TypedChoiceField, self.fields["duty"]).choices = [("", _("All duties")), *duties]
+
+    @property
+    def duty_id(self) -> int | None:
+        """The chosen duty; None for all, also where the address names one that the campaign does not rate."""
+        self.is_valid()
+        return self.cleaned_data.get("duty")
+
+
+class CompetenceFilter(DashboardFilter):
+    """Of the table per K, S and A: also one kind alone."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *CompetenceKind.choices])
+    field_order = ("department", "kind")
+
+    @property
+    def chosen_kind(self) -> str:
+        """The chosen kind; empty for all, also where the address names one that does not exist."""
+        self.is_valid()
+        return self.cleaned_data.get("kind") or ""
+
+
+class PeopleOfFilter(DashboardFilter):
+    """Of the people behind a figure: also only those below the target, or with a blind spot."""
+
+    below = forms.BooleanField(label=_("Below the target only"), required=False)
+    blind = forms.BooleanField(label=_("Blind spots only (self at least one point above)"), required=False)
+    field_order = ("department", "below", "blind")
+
+    @property
+    def narrowing(self) -> Narrowing:
+        self.is_valid()
+        return Narrowing(below=bool(self.cleaned_data.get("below")), blind=bool(self.cleaned_data.get("blind")))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import OrderBy
 
+from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
 from assessments.enums import ScoreSource
 from assessments.models import Assessment, Campaign, Item, Score
@@ -16,10 +17,12 @@ from assessments.selectors.figures import (
     ScalePoints,
     Subject,
     competence_subject,
+    duty_subject,
     scale_points,
     task_subject,
 )
 from assessments.selectors.group_results import (
+    BELOW_TARGET,
     Group,
     SignedOff,
     SourceFigures,
@@ -27,12 +30,16 @@ from assessments.selectors.group_results import (
     group_figures,
     signed_off_of,
 )
-from assessments.selectors.scores import basis_of, campaign_rules, column_of
-from competencies.models import Competence, Task
+from assessments.selectors.scores import FROM_TASKS, basis_of, campaign_rules, column_of
+from competencies.models import Competence, Duty, Task
 from people.models import User
 from people.selectors import DepartmentNode, department_subtree_ids, department_tree
 
 PEOPLE_PER_PAGE = 50
+
+# SQLite compares stored decimals as floating point: half of the last stored place below the limit keeps it right.
+BLIND = Q(self_value__gt=F("supervisor_value") + (scoring.BLIND_SPOT - scoring.STORED / 2))
+"""The condition of ``scoring.self_view`` on rows with both values: self far above the supervisor."""
 
 PEOPLE_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     # The target is the same for everybody, so the order by score is the order by gap.
@@ -64,15 +71,37 @@ def department_group(campaign: Campaign, department_id: int | None) -> Group:
     return Group(campaign, department_ids=frozenset(department_subtree_ids(department_id)))
 
 
+def duties_of(campaign: Campaign) -> list[tuple[int, str]]:
+    """Return the duties of which the campaign rates a task, as (id, label) in the order of the standard; one query."""
+    rated = Item.objects.filter(campaign=campaign, task__duty=OuterRef("pk"))
+    return [(duty.pk, duty_subject(duty).label) for duty in Duty.objects.filter(Exists(rated)).order_by("position")]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which of the people behind a figure: those below the target, those with a blind spot, or both conditions."""
+
+    below: bool = False
+    blind: bool = False
+
+
+EVERYBODY = Narrowing()
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person's scores of the task or competence that the page is about."""
+    """One person's scores of what the page is about. ``place`` is its place on the page of the person's result."""
 
     assessment_id: int
     person: User
     department: str
     compared: Compared
     bar: ScoreBar
+    place: str
+
+    @property
+    def self_view(self) -> scoring.SelfView:
+        return scoring.self_view(self.compared.self_score, self.compared.supervisor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +117,11 @@ class SourceSum:
 
 @dataclass(frozen=True, slots=True)
 class PeopleOf:
-    """A task or competence with the people of a group who were rated in it, one page of them.
+    """A task, duty or competence with the people of a group who were rated in it, one page of them.
 
-    ``from_tasks`` says that the figures of a competence are those from its tasks, because it is not rated itself.
+    ``from_tasks`` says that the figures are made from those of tasks: a duty's, and those of a competence that is not
+    rated itself. ``answers`` and ``not_applicable`` count what the final scores were made from: answers and, where
+    figures come from tasks, tasks.
     """
 
     subject: Subject
@@ -99,6 +130,8 @@ class PeopleOf:
     signed_off: SignedOff
     sums: tuple[SourceSum, ...]
     final: SourceFigures
+    answers: int
+    not_applicable: int
     scale: ScalePoints
     rows: tuple[PersonRow, ...]
     page: Page[Score]
@@ -113,7 +146,9 @@ class PeopleOf:
         return self.scale.distribution(self.final.nearest)
 
 
-def task_people(group: Group, task_id: int, *, order: str = "gap", page: str | int = 1) -> PeopleOf | None:
+def task_people(
+    group: Group, task_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+) -> PeopleOf | None:
     """Return the people behind a task's figures; None when the campaign does not rate the task.
 
     ``order`` is a key of PEOPLE_ORDERS. The number of queries does not depend on the number of people.
@@ -122,10 +157,23 @@ def task_people(group: Group, task_id: int, *, order: str = "gap", page: str | i
     task = Task.objects.filter(Exists(rated), pk=task_id).first()
     if task is None:
         return None
-    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page)
+    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page, narrowing)
 
 
-def competence_people(group: Group, competence_id: int, *, order: str = "gap", page: str | int = 1) -> PeopleOf | None:
+def duty_people(
+    group: Group, duty_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+) -> PeopleOf | None:
+    """Return the people behind a duty's figures; None when the campaign rates none of its tasks."""
+    rated = Item.objects.filter(campaign=group.campaign, task__duty=OuterRef("pk"))
+    duty = Duty.objects.filter(Exists(rated), pk=duty_id).first()
+    if duty is None:
+        return None
+    return _people(group, Measure(Kind.DUTY, duty.pk), duty_subject(duty), order, page, narrowing)
+
+
+def competence_people(
+    group: Group, competence_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+) -> PeopleOf | None:
     """Return the people behind a competence's figures; None when the campaign scores it in no way.
 
     The figures are those of its own ratings or, where the campaign does not rate it, those from its tasks.
@@ -142,21 +190,24 @@ def competence_people(group: Group, competence_id: int, *, order: str = "gap", p
     if competence is None or not (competence.is_rated or competence.is_called_for):
         return None
     kind = Kind.COMPETENCE if competence.is_rated else Kind.COMPETENCE_FROM_TASKS
-    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page)
+    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page, narrowing)
 
 
-def _people(group: Group, measure: Measure, subject: Subject, order: str, page: str | int) -> PeopleOf:
+def _people(
+    group: Group, measure: Measure, subject: Subject, order: str, page: str | int, narrowing: Narrowing
+) -> PeopleOf:
     target = campaign_rules(group.campaign).targets[measure]
     scale = scale_points(group.campaign)
-    about = {column_of(measure): measure.id, "basis": basis_of(measure)}
-    scores = Score.objects.filter(**about)
+    scores = Score.objects.filter(**{column_of(measure): measure.id, "basis": basis_of(measure)})
     by_source = group_figures(group, scores).get(measure, {})
-    finals = (
-        scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
+    finals = scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
+    made_from = finals.aggregate(answers=Sum("rated_count"), not_applicable=Sum("not_applicable_count"))
+    chosen = (
+        _narrowed(finals, scores, narrowing)
         .select_related("assessment__candidate", "assessment__department")
         .order_by(*PEOPLE_ORDERS.get(order, PEOPLE_ORDERS["gap"]))
     )
-    found = Paginator(finals, PEOPLE_PER_PAGE).get_page(page)
+    found = Paginator(chosen, PEOPLE_PER_PAGE).get_page(page)
     shown = [score.assessment for score in found.object_list]
     values = {
         (assessment_id, source): value
@@ -179,11 +230,12 @@ def _people(group: Group, measure: Measure, subject: Subject, order: str, page: 
                 department=assessment.department.name if assessment.department else "",
                 compared=compared,
                 bar=scale.bar(compared.final, compared.target),
+                place=f"result-{subject.kind}{subject.pk}",
             )
         )
     return PeopleOf(
         subject=subject,
-        from_tasks=measure.kind is Kind.COMPETENCE_FROM_TASKS,
+        from_tasks=measure.kind in FROM_TASKS,
         compared=compare(by_source, target),
         signed_off=signed_off_of(group),
         sums=tuple(
@@ -198,8 +250,22 @@ def _people(group: Group, measure: Measure, subject: Subject, order: str, page: 
             if (figures := by_source.get(source)) is not None
         ),
         final=by_source.get(ScoreSource.FINAL, SourceFigures()),
+        answers=made_from["answers"] or 0,
+        not_applicable=made_from["not_applicable"] or 0,
         scale=scale,
         rows=tuple(rows),
         page=found,
         order=order if order in PEOPLE_ORDERS else "gap",
     )
+
+
+def _narrowed(finals: QuerySet[Score], scores: QuerySet[Score], narrowing: Narrowing) -> QuerySet[Score]:
+    if narrowing.below:
+        finals = finals.filter(BELOW_TARGET)
+    if narrowing.blind:
+        of_the_same = scores.filter(assessment=OuterRef("assessment"))
+        finals = finals.annotate(
+            self_value=Subquery(of_the_same.filter(source=ScoreSource.SELF).values("value")),
+            supervisor_value=Subquery(of_the_same.filter(source=ScoreSource.SUPERVISOR).values("value")),
+        ).filter(BLIND)
+    return finals

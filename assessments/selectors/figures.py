@@ -96,6 +96,22 @@ class Compared:
     target: Decimal | None
 
     @property
+    def self_text(self) -> str:
+        return shown(self.self_score)
+
+    @property
+    def supervisor_text(self) -> str:
+        return shown(self.supervisor)
+
+    @property
+    def final_text(self) -> str:
+        return shown(self.final)
+
+    @property
+    def target_text(self) -> str:
+        return shown(self.target, trimmed=True)
+
+    @property
     def gap(self) -> Decimal | None:
         """Final score minus target."""
         return scoring.gap(self.final, self.target)
@@ -123,6 +139,14 @@ class Compared:
 
 
 NOTHING_COMPARED = Compared(None, None, None, None)
+
+
+def shown(value: Decimal | None, *, trimmed: bool = False) -> str:
+    """Return a score as pages show it: two places, localised; a dash for None. ``trimmed``: none where it is whole."""
+    if value is None:
+        return "\u2013"
+    places = 0 if trimmed and value == value.to_integral_value() else 2
+    return number_format(scoring.rounded(value, scoring.SHOWN), decimal_pos=places)
 
 
 def signed(value: Decimal | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
@@ -23,6 +24,7 @@ from assessments.selectors.figures import (
     competence_subject,
     duty_subject,
     scale_points,
+    shown,
     task_subject,
 )
 from assessments.selectors.scores import campaign_rules, measure_of
@@ -100,6 +102,10 @@ class GroupRow:
     scale: ScalePoints
 
     @property
+    def is_of_duty(self) -> bool:
+        return self.subject.kind == "D"
+
+    @property
     def is_from_tasks(self) -> bool:
         """Whether the leading figures are those from the competence's tasks."""
         return self.leading is self.from_tasks
@@ -113,6 +119,16 @@ class GroupRow:
     def below(self) -> int | None:
         """How many of them lie below the target; None where there is no target or nobody was rated."""
         return None if self.leading.gap is None else self.final.below_target
+
+    @property
+    def below_text(self) -> str:
+        """How many of how many lie below the target; only how many were rated where there is no target."""
+        numbers = {"below": self.below, "rated": self.rated}
+        return (_("%(rated)d rated") if self.below is None else _("%(below)d of %(rated)d")) % numbers
+
+    @property
+    def from_tasks_text(self) -> str:
+        return shown(self.from_tasks.final if self.from_tasks else None)
 
     @property
     def bar(self) -> ScoreBar:
@@ -135,6 +151,11 @@ class Section:
     title: str
     rows: tuple[GroupRow, ...]
     head: GroupRow | None = None
+
+    @property
+    def lines(self) -> tuple[GroupRow, ...]:
+        """The head, where there is one, and the rows."""
+        return self.rows if self.head is None else (self.head, *self.rows)
 
 
 @dataclass(frozen=True, slots=True)

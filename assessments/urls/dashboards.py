@@ -7,6 +7,7 @@ from assessments.views import dashboards, gaps
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
     path("campaigns/<int:pk>/tasks/<int:task_pk>/", dashboards.campaign_task_people, name="hr_campaign_task_people"),
+    path("campaigns/<int:pk>/duties/<int:duty_pk>/", dashboards.campaign_duty_people, name="hr_campaign_duty_people"),
     path("campaigns/<int:pk>/competences/", dashboards.campaign_competences, name="hr_campaign_competences"),
     path(
         "campaigns/<int:pk>/competences/<int:competence_pk>/",

@@ -1,20 +1,24 @@
 """Dashboards: HR's, per task and per K, S and A, with the people behind each figure; and the supervisor's team."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.forms.dashboards import DashboardFilter
+from assessments.forms.dashboards import CompetenceFilter, DashboardFilter, PeopleOfFilter, TaskFilter
 from assessments.models import Campaign
 from assessments.selectors.dashboards import (
+    EVERYBODY,
     PEOPLE_ORDERS,
     PeopleOf,
     competence_people,
     department_group,
     departments_of,
+    duties_of,
+    duty_people,
     task_people,
 )
 from assessments.selectors.group_results import (
@@ -34,12 +38,30 @@ CAMPAIGNS_PER_PAGE = 20
 
 @require_safe
 def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
-    return _campaign_dashboard(request, pk, task_dashboard, "assessments/dashboards/campaign_tasks.html")
+    campaign = launched_campaign_or_404(request, pk)
+    form = TaskFilter(request.GET, departments=departments_of(campaign), duties=duties_of(campaign), orders=ORDERS)
+    dashboard = task_dashboard(_group(campaign, form), order=form.order, duty_id=form.duty_id)
+    context = _dashboard_context(campaign, form, dashboard)
+    return render(request, "assessments/dashboards/campaign_tasks.html", context)
 
 
 @require_safe
 def campaign_competences(request: HttpRequest, pk: int) -> HttpResponse:
-    return _campaign_dashboard(request, pk, competence_dashboard, "assessments/dashboards/campaign_competences.html")
+    campaign = launched_campaign_or_404(request, pk)
+    form = CompetenceFilter(request.GET, departments=departments_of(campaign), orders=ORDERS)
+    dashboard = competence_dashboard(_group(campaign, form), order=form.order, kind=form.chosen_kind)
+    context = _dashboard_context(campaign, form, dashboard)
+    return render(request, "assessments/dashboards/campaign_competences.html", context)
+
+
+def _dashboard_context(campaign: Campaign, form: DashboardFilter, dashboard: Dashboard) -> dict[str, Any]:
+    return {
+        "campaign": campaign,
+        "form": form,
+        "dashboard": dashboard,
+        "sort": form.order,
+        "department_id": form.department_id,
+    }
 
 
 @require_safe
@@ -48,31 +70,27 @@ def campaign_task_people(request: HttpRequest, pk: int, task_pk: int) -> HttpRes
 
 
 @require_safe
+def campaign_duty_people(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
+    return _campaign_people(request, pk, duty_pk, duty_people)
+
+
+@require_safe
 def campaign_competence_people(request: HttpRequest, pk: int, competence_pk: int) -> HttpResponse:
     return _campaign_people(request, pk, competence_pk, competence_people)
-
-
-def _campaign_dashboard(request: HttpRequest, pk: int, select: Callable[..., Dashboard], template: str) -> HttpResponse:
-    campaign = launched_campaign_or_404(request, pk)
-    form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=ORDERS)
-    dashboard = select(_group(campaign, form), order=form.order)
-    context = {
-        "campaign": campaign,
-        "form": form,
-        "dashboard": dashboard,
-        "sort": form.order,
-        "department_id": form.department_id,
-    }
-    return render(request, template, context)
 
 
 def _campaign_people(
     request: HttpRequest, pk: int, subject_pk: int, select: Callable[..., PeopleOf | None]
 ) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = DashboardFilter(request.GET, departments=departments_of(campaign), orders=PEOPLE_ORDERS)
-    group = _group(campaign, form)
-    people = select(group, subject_pk, order=form.order or "gap", page=request.GET.get("page", 1))
+    form = PeopleOfFilter(request.GET, departments=departments_of(campaign), orders=PEOPLE_ORDERS)
+    people = select(
+        _group(campaign, form),
+        subject_pk,
+        order=form.order or "gap",
+        page=request.GET.get("page", 1),
+        narrowing=form.narrowing,
+    )
     if people is None:
         raise Http404
     context = {
@@ -81,7 +99,7 @@ def _campaign_people(
         "people": people,
         "page_obj": people.page,
         "sort": people.order,
-        "department_id": form.department_id,
+        "is_narrowed": form.narrowing != EVERYBODY,
     }
     return render(request, "assessments/dashboards/campaign_people.html", context)
 

@@ -33,6 +33,11 @@ ROWS = [
         get=HR_ONLY,
     ),
     Row(
+        "assessments:hr_campaign_duty_people",
+        args=lambda world: {**campaign(world), "duty_pk": world["task"].duty_id},
+        get=HR_ONLY,
+    ),
+    Row(
         "assessments:hr_campaign_competence_people",
         args=lambda world: {**campaign(world), "competence_pk": world["competence"].pk},
         get=HR_ONLY,

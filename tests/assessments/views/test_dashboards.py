@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Assessment, Campaign
+from assessments.models import Assessment, Campaign, Score
 from competencies.models import Competence, Task
 from people.enums import Role
 from people.models import User
@@ -16,7 +16,8 @@ from tests.support.queries import assert_constant_queries, capture
 
 pytestmark = pytest.mark.django_db
 
-VIEWS = ("hr_campaign_tasks", "hr_campaign_competences", "hr_campaign_task_people", "hr_campaign_competence_people")
+PEOPLE_VIEWS = ("hr_campaign_task_people", "hr_campaign_duty_people", "hr_campaign_competence_people")
+VIEWS = ("hr_campaign_tasks", "hr_campaign_competences", *PEOPLE_VIEWS)
 
 
 @pytest.fixture
@@ -43,7 +44,11 @@ def done() -> Assessment:
 def address(name: str, campaign: Campaign) -> str:
     task = Task.objects.filter(duty__standard_version=campaign.standard_version).order_by("pk")[0]
     competence = Competence.objects.filter(standard_version=campaign.standard_version).order_by("pk")[0]
-    args = {"hr_campaign_task_people": [task.pk], "hr_campaign_competence_people": [competence.pk]}
+    args = {
+        "hr_campaign_task_people": [task.pk],
+        "hr_campaign_duty_people": [task.duty_id],
+        "hr_campaign_competence_people": [competence.pk],
+    }
     return reverse(f"assessments:{name}", args=[campaign.pk, *args.get(name, [])])
 
 
@@ -78,7 +83,7 @@ def test_a_campaign_in_preparation_or_none_has_no_dashboards(
     assert client.get(url).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["hr_campaign_task_people", "hr_campaign_competence_people"])
+@pytest.mark.parametrize("name", PEOPLE_VIEWS)
 def test_what_the_campaign_does_not_rate_is_not_found(client: Client, hr: User, done: Assessment, name: str) -> None:
     other = make_launched_campaign(standard_version=small_version())
     foreign = address(name, other).replace(f"/{other.pk}/", f"/{done.campaign_id}/", 1)
@@ -140,11 +145,58 @@ def test_an_unknown_department_gets_a_message_at_the_field(client: Client, hr: U
         assert "is-invalid" in response.content.decode()
 
 
+def test_one_duty_and_one_kind_alone(client: Client, hr: User, done: Assessment) -> None:
+    second = Task.objects.get(code="T2.1", duty__standard_version=done.campaign.standard_version)
+    tasks = client.get(address("hr_campaign_tasks", done.campaign), {"duty": second.duty_id}).context["dashboard"]
+    assert [row.subject.code for row in tasks.rows] == ["T2.1"]
+    url = address("hr_campaign_competences", done.campaign)
+    competences = client.get(url, {"kind": "S"}).context["dashboard"]
+    assert [row.subject.code for row in competences.rows] == ["S01"]
+    # What does not exist narrows nothing and is named at its field.
+    for wrong in (
+        client.get(address("hr_campaign_tasks", done.campaign), {"duty": "0"}),
+        client.get(url, {"kind": "X"}),
+    ):
+        assert "is-invalid" in wrong.content.decode()
+        assert len(wrong.context["dashboard"].rows) >= 2
+
+
+def test_numbers_below_the_target_lead_to_those_people(client: Client, hr: User, done: Assessment) -> None:
+    url = address("hr_campaign_task_people", done.campaign)
+    assert f"{url}?below=1" in client.get(address("hr_campaign_tasks", done.campaign)).content.decode()
+    other = add_signed_off_like(done, 1)[0]
+    Score.objects.filter(assessment__candidate=other, source="final").update(value=4)
+
+    def shown(**query: str) -> set[User]:
+        return {row.person for row in client.get(url, query).context["people"].rows}
+
+    assert shown() == {done.candidate, other}
+    assert shown(below="1") == {done.candidate}  # 2.5 of 3
+
+
+def test_blind_spots_alone(client: Client, hr: User, done: Assessment) -> None:
+    """T1.1: self 4.5, supervisor 2.5. The other's self-rating is exactly one point above, the third's just less."""
+    one, two = add_signed_off_like(done, 2)
+    for person, value in ((one, "3.5000"), (two, "3.4999")):
+        Score.objects.filter(assessment__candidate=person, source="self").update(value=value)
+    url = address("hr_campaign_task_people", done.campaign)
+    response = client.get(url, {"blind": "1"})
+    assert {row.person for row in response.context["people"].rows} == {done.candidate, one}
+    assert "blind spot" in response.content.decode()
+    Score.objects.filter(source="self").update(value=1)
+    nobody = client.get(url, {"blind": "1"}).content.decode()
+    assert "Nobody matches" in nobody
+
+
 def test_people_behind_a_figure_lead_to_their_assessments(client: Client, hr: User, done: Assessment) -> None:
     content = client.get(address("hr_campaign_task_people", done.campaign)).content.decode()
     assert done.candidate.name_latin in content
     assert reverse("assessments:hr_assessment_detail", args=[done.pk]) in content
+    assert f"{reverse('assessments:hr_assessment_detail', args=[done.pk])}#result-T" in content
     assert "sum 2.5000 ÷ 1 person = 2.5000" in content
+    assert "2 answers went into the final scores; 0 answers" in content
+    assert done.campaign.standard_version is not None
+    assert done.campaign.standard_version.label in content
 
 
 @pytest.mark.parametrize("name", VIEWS)
