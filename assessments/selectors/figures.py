@@ -73,6 +73,11 @@ class Subject:
         """The printed code and the title."""
         return f"{self.code} {self.title}".strip()
 
+    @property
+    def anchor(self) -> str:
+        """The id of its row on the page of a person's result."""
+        return f"result-{self.kind}{self.pk}"
+
 
 def duty_subject(duty: Duty) -> Subject:
     return Subject(duty.pk, "D", duty.code, "", duty.name, None)

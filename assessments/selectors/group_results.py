@@ -173,6 +173,11 @@ class Dashboard:
         return tuple(row for section in self.sections for row in section.rows)
 
     @property
+    def is_of_tasks(self) -> bool:
+        """Whether the rows are tasks, not K, S and A."""
+        return any(row.subject.kind == "T" for row in self.rows)
+
+    @property
     def has_from_tasks(self) -> bool:
         """Whether any competence is also scored from its tasks."""
         return any(row.from_tasks is not None for row in self.rows)

@@ -67,7 +67,7 @@ class ResultRow:
 
     @property
     def anchor(self) -> str:
-        return f"result-{self.subject.kind}{self.subject.pk}"
+        return self.subject.anchor
 
     @property
     def bar(self) -> ScoreBar:

@@ -1,63 +1,88 @@
-"""What a supervisor sees of the own team's results: only assessments they review, only once signed off."""
+"""A supervisor's campaigns: what is open in each, what is signed off, and where the team falls short most."""
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from assessments import scoring
 from assessments.enums import AssessmentState, ScoreBasis, ScoreSource
 from assessments.models import Assessment, Campaign, Score
 from assessments.permissions import SIGNED_STATES
-from assessments.selectors.figures import Compared, Subject
-from assessments.selectors.group_results import Dashboard, Group
+from assessments.scoring import GroupMean
+from assessments.selectors.figures import Subject, competence_subject, signed, task_subject
+from assessments.selectors.group_results import BELOW_TARGET
+from assessments.selectors.supervisor import QueueTab, reviews
+from assessments.selectors.team_privacy import minimum_people
+from competencies.models import Competence, Task
 from people.models import User
 
-PEOPLE_PER_PAGE = 20
+FOREMOST = 3
+"""How many of the team's gaps an overview names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One person's final score with its gap; ``compared`` is None where there is no row at all."""
+class TeamGap:
+    """A task or competence in which people of a team are below the target.
+
+    ``below`` of ``people`` with a score and a target are; ``mean`` is the mean of their gaps, None where they are too
+    few for a mean to be shown.
+    """
 
     subject: Subject
-    compared: Compared | None
+    below: int
+    people: int
+    mean: Decimal | None
+
+    @property
+    def mean_text(self) -> str:
+        return signed(self.mean)
 
 
 @dataclass(frozen=True, slots=True)
-class TeamMember:
-    """One line of the table of people and tasks; ``cells`` stand in the order of the columns."""
+class OpenWork:
+    """How many of a team's assessments still await something; ``late`` ones are also among the others.
 
-    assessment_id: int
-    person: User
-    cells: tuple[Cell, ...]
+    ``returned`` ones are with the employee for rework, and among ``with_employee``.
+    """
+
+    to_review: int = 0
+    with_employee: int = 0
+    returned: int = 0
+    late: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.to_review or self.with_employee)
+
+    def __add__(self, other: "OpenWork") -> "OpenWork":
+        return OpenWork(
+            self.to_review + other.to_review,
+            self.with_employee + other.with_employee,
+            self.returned + other.returned,
+            self.late + other.late,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class TeamTable:
-    """People by tasks, or by K, S and A, one page of people."""
+class TeamOverview:
+    """One campaign of a supervisor: ``people`` are the assessments that are not cancelled."""
 
-    columns: tuple[Subject, ...]
-    members: tuple[TeamMember, ...]
-    page: Page[Assessment]
-
-
-def _reviewed(user: User) -> Q:
-    return Q(assessments__supervisor=user) & ~Q(assessments__state=AssessmentState.CANCELLED)
+    campaign: Campaign
+    people: int
+    signed_off: int
+    work: OpenWork = field(default_factory=OpenWork)
+    gaps: tuple[TeamGap, ...] = ()
 
 
 def reviewed_campaigns(user: User) -> QuerySet[Campaign]:
-    """Return the campaigns in which ``user`` is the supervisor of somebody, latest first.
-
-    Each has ``people`` (assessments that are not cancelled) and ``signed_off``, and its standard loaded.
-    """
-    reviewed = _reviewed(user)
+    """Return the campaigns in which ``user`` is the supervisor of somebody, latest first, with their standard."""
+    reviewed = Assessment.objects.filter(campaign=OuterRef("pk"), supervisor=user)
     return (
-        Campaign.objects.filter(reviewed)
-        .annotate(
-            people=Count("assessments", filter=reviewed),
-            signed_off=Count("assessments", filter=reviewed & Q(assessments__state__in=sorted(SIGNED_STATES))),
-        )
+        Campaign.objects.filter(Exists(reviewed.exclude(state=AssessmentState.CANCELLED)))
         .select_related("standard_version")
         .order_by("-launched_at", "-pk")
     )
@@ -71,35 +96,118 @@ def reviewed_campaign(user: User, campaign_id: int) -> Campaign | None:
     return Campaign.objects.select_related("standard_version", "scale").get(pk=campaign_id)
 
 
-def team_table(group: Group, dashboard: Dashboard, *, page: str | int = 1) -> TeamTable:
-    """Return the people of the group's signed-off assessments by the rows of its dashboard; three queries."""
-    columns = tuple(row.subject for row in dashboard.rows)
-    signed = Assessment.objects.filter(group.signed_condition()).select_related("candidate")
-    found = Paginator(signed.order_by("candidate__employee_number"), PEOPLE_PER_PAGE).get_page(page)
-    assessments = list(found.object_list)
-    scores = _final_scores(assessments, columns, {row.subject.pk for row in dashboard.rows if row.is_from_tasks})
-    members = tuple(
-        TeamMember(
-            assessment.pk,
-            assessment.candidate,
-            tuple(Cell(subject, scores.get((assessment.pk, subject.pk))) for subject in columns),
+def team_overviews(supervisor: User, campaigns: Sequence[Campaign], day: datetime.date) -> list[TeamOverview]:
+    """Return what there is to know of the supervisor's team in each of the campaigns; four statements at any size.
+
+    Only the assessments whose supervisor this is; what they review in another's place is in the queue alone.
+    """
+    people = _people(supervisor, campaigns)
+    work = open_work(supervisor, campaigns, day)
+    gaps = _gaps(supervisor, campaigns)
+    return [
+        TeamOverview(
+            campaign,
+            *people.get(campaign.pk, (0, 0)),
+            work=work.get(campaign.pk, OpenWork()),
+            gaps=gaps.get(campaign.pk, ()),
         )
-        for assessment in assessments
+        for campaign in campaigns
+    ]
+
+
+def open_work(supervisor: User, campaigns: Sequence[Campaign], day: datetime.date) -> dict[int, OpenWork]:
+    """Return what awaits somebody in the supervisor's own team, by campaign, as the queue counts it: one statement."""
+    counted = (
+        reviews(supervisor, day)
+        .filter(supervisor=supervisor, campaign__in=campaigns)
+        .exclude(queue_tab=QueueTab.DONE.value)
+        .order_by()
+        .values_list("campaign_id", "queue_tab", "state", "is_late")
+        .annotate(Count("pk"))
     )
-    return TeamTable(columns, members, found)
-
-
-def _final_scores(
-    assessments: Sequence[Assessment], columns: Sequence[Subject], from_tasks: set[int]
-) -> dict[tuple[int, int], Compared]:
-    tasks = bool(columns) and columns[0].kind == "T"
-    scores = Score.objects.filter(
-        assessment__in=assessments, source=ScoreSource.FINAL, **{f"{'task' if tasks else 'competence'}__isnull": False}
-    ).values_list("assessment_id", "task_id", "competence_id", "basis", "value", "target")
-    found: dict[tuple[int, int], Compared] = {}
-    for assessment_id, task_id, competence_id, basis, value, target in scores:
-        about = task_id if tasks else competence_id
-        expected = ScoreBasis.TASKS if about in from_tasks and not tasks else ScoreBasis.DIRECT
-        if basis == expected:
-            found[assessment_id, about] = Compared(None, None, value, target)
+    found: dict[int, OpenWork] = {}
+    for campaign_id, tab, state, is_late, count in counted:
+        part = OpenWork(
+            to_review=count if tab == QueueTab.TO_REVIEW else 0,
+            with_employee=count if tab == QueueTab.WITH_EMPLOYEE else 0,
+            returned=count if state == AssessmentState.RETURNED else 0,
+            late=count if is_late else 0,
+        )
+        found[campaign_id] = found.get(campaign_id, OpenWork()) + part
     return found
+
+
+def _people(supervisor: User, campaigns: Sequence[Campaign]) -> dict[int, tuple[int, int]]:
+    counted = (
+        Assessment.objects.filter(supervisor=supervisor, campaign__in=campaigns)
+        .exclude(state=AssessmentState.CANCELLED)
+        .order_by()
+        .values_list("campaign_id")
+        .annotate(people=Count("pk"), signed_off=Count("pk", filter=Q(state__in=sorted(SIGNED_STATES))))
+    )
+    return {campaign_id: (people, signed_off) for campaign_id, people, signed_off in counted}
+
+
+class _Fallen(NamedTuple):
+    """One task or competence (the other id is 0) with its mean gap; ``below`` of ``people`` are below the target."""
+
+    below: int
+    mean: Decimal
+    task_id: int
+    competence_id: int
+    people: int
+
+    @property
+    def order(self) -> tuple[int, Decimal, int, int]:
+        return -self.below, self.mean, self.task_id, self.competence_id
+
+
+def _gaps(supervisor: User, campaigns: Sequence[Campaign]) -> dict[int, tuple[TeamGap, ...]]:
+    """Return where most people are below the target, by campaign; among as many, the widest mean gap first.
+
+    Tasks, and what was rated itself of K, S and A: what is derived from tasks would name the same gaps again.
+    """
+    scores = (
+        Score.objects.filter(
+            Q(task__isnull=False) | Q(competence__isnull=False),
+            assessment__supervisor=supervisor,
+            assessment__campaign__in=campaigns,
+            assessment__state__in=sorted(SIGNED_STATES),
+            source=ScoreSource.FINAL,
+            basis=ScoreBasis.DIRECT,
+            value__isnull=False,
+            target__isnull=False,
+        )
+        .order_by()
+        .values_list("assessment__campaign_id", "task_id", "competence_id")
+        .annotate(
+            people=Count("pk"),
+            below=Count("pk", filter=BELOW_TARGET),
+            total=Sum(F("value") - F("target"), output_field=DecimalField(max_digits=12, decimal_places=4)),
+        )
+        .filter(below__gt=0)
+    )
+    found: dict[int, list[_Fallen]] = {}
+    for campaign_id, task_id, competence_id, people, below, total in scores:
+        mean = GroupMean(scoring.rounded(total), people).value or Decimal(0)
+        row = _Fallen(below, mean, task_id or 0, competence_id or 0, people)
+        found.setdefault(campaign_id, []).append(row)
+    foremost = {pk: sorted(rows, key=lambda row: row.order)[:FOREMOST] for pk, rows in found.items()}
+    named = [row for rows in foremost.values() for row in rows]
+    tasks = Task.objects.in_bulk({row.task_id for row in named if row.task_id})
+    competences = Competence.objects.in_bulk({row.competence_id for row in named if row.competence_id})
+    least = minimum_people()
+    return {
+        campaign_id: tuple(
+            TeamGap(
+                subject=task_subject(tasks[row.task_id])
+                if row.task_id
+                else competence_subject(competences[row.competence_id]),
+                below=row.below,
+                people=row.people,
+                mean=row.mean if row.people >= least else None,
+            )
+            for row in rows
+        )
+        for campaign_id, rows in foremost.items()
+    }

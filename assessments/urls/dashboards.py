@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards, gaps
+from assessments.views import dashboards, gaps, team
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
@@ -15,11 +15,18 @@ urlpatterns: list[URLPattern] = [
         name="hr_campaign_competence_people",
     ),
     path("campaigns/<int:pk>/gaps/", gaps.campaign_gaps, name="hr_campaign_gaps"),
-    path("team/results/", dashboards.team_results, name="supervisor_results"),
-    path("team/results/<int:campaign_pk>/tasks/", dashboards.team_tasks, name="supervisor_team_tasks"),
+    path("team/results/", team.team_results, name="supervisor_results"),
+    path("team/results/<int:campaign_pk>/tasks/", team.team_tasks, name="supervisor_team_tasks"),
     path(
         "team/results/<int:campaign_pk>/competences/",
-        dashboards.team_competences,
+        team.team_competences,
         name="supervisor_team_competences",
+    ),
+    path("team/results/<int:campaign_pk>/report/", team.team_report_file, name="supervisor_team_report"),
+    path("team/results/<int:campaign_pk>/tasks/<int:task_pk>/", team.team_task, name="supervisor_team_task"),
+    path(
+        "team/results/<int:campaign_pk>/competences/<int:competence_pk>/",
+        team.team_competence,
+        name="supervisor_team_competence",
     ),
 ]

@@ -1,9 +1,8 @@
-"""Dashboards: HR's, per task and per K, S and A, with the people behind each figure; and the supervisor's team."""
+"""HR's dashboards: per task and per K, S and A, with the people behind each figure."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,12 +27,7 @@ from assessments.selectors.group_results import (
     competence_dashboard,
     task_dashboard,
 )
-from assessments.selectors.team_results import reviewed_campaign, reviewed_campaigns, team_table
-from assessments.views.access import current_user, launched_campaign_or_404
-
-CAMPAIGNS_PER_PAGE = 20
-
-# --- HR ---------------------------------------------------------------------------------------------------------------
+from assessments.views.access import launched_campaign_or_404
 
 
 @require_safe
@@ -106,44 +100,3 @@ def _campaign_people(
 
 def _group(campaign: Campaign, form: DashboardFilter) -> Group:
     return department_group(campaign, form.department_id)
-
-
-# --- Supervisor -------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def team_results(request: HttpRequest) -> HttpResponse:
-    campaigns = Paginator(reviewed_campaigns(current_user(request)), CAMPAIGNS_PER_PAGE)
-    context = {"page_obj": campaigns.get_page(request.GET.get("page"))}
-    return render(request, "assessments/dashboards/team_results.html", context)
-
-
-@require_safe
-def team_tasks(request: HttpRequest, campaign_pk: int) -> HttpResponse:
-    return _team_dashboard(request, campaign_pk, task_dashboard, "assessments/dashboards/team_tasks.html")
-
-
-@require_safe
-def team_competences(request: HttpRequest, campaign_pk: int) -> HttpResponse:
-    return _team_dashboard(request, campaign_pk, competence_dashboard, "assessments/dashboards/team_competences.html")
-
-
-def _team_dashboard(
-    request: HttpRequest, campaign_pk: int, select: Callable[..., Dashboard], template: str
-) -> HttpResponse:
-    user = current_user(request)
-    campaign = reviewed_campaign(user, campaign_pk)
-    if campaign is None:
-        raise Http404
-    group = Group(campaign, supervisor_id=user.pk)
-    form = DashboardFilter(request.GET, departments=(), orders=ORDERS)
-    dashboard = select(group, order=form.order)
-    table = team_table(group, dashboard, page=request.GET.get("page", 1))
-    context = {
-        "campaign": campaign,
-        "dashboard": dashboard,
-        "table": table,
-        "page_obj": table.page,
-        "sort": form.order,
-    }
-    return render(request, template, context)

@@ -46,4 +46,15 @@ ROWS = [
     Row("assessments:supervisor_results", get=200),
     Row("assessments:supervisor_team_tasks", args=team_campaign, get=OWN_SUPERVISOR),
     Row("assessments:supervisor_team_competences", args=team_campaign, get=OWN_SUPERVISOR),
+    Row("assessments:supervisor_team_report", args=team_campaign, get=OWN_SUPERVISOR),
+    Row(
+        "assessments:supervisor_team_task",
+        args=lambda world: {**team_campaign(world), "task_pk": world["task"].pk},
+        get=OWN_SUPERVISOR,
+    ),
+    Row(
+        "assessments:supervisor_team_competence",
+        args=lambda world: {**team_campaign(world), "competence_pk": world["competence"].pk},
+        get=OWN_SUPERVISOR,
+    ),
 ]
