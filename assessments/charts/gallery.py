@@ -219,7 +219,7 @@ def progress_first_day() -> ProgressChart:
 # --- The gallery ------------------------------------------------------------------------------------------------------
 
 BELOW, ABOVE, MISSING = gettext_lazy("Below the target"), gettext_lazy("Above the target"), gettext_lazy("Not rated")
-MANY, ONE, EMPTY = gettext_lazy("Many values"), gettext_lazy("One value"), gettext_lazy("Empty")
+MANY, ONE, EMPTY = gettext_lazy("Many values"), gettext_lazy("One value"), gettext_lazy("No values")
 EXTREME, GAP, USUAL = gettext_lazy("Extreme values"), gettext_lazy("With a missing value"), gettext_lazy("Usual")
 OTHER_FORM = gettext_lazy("Drawn as bars")
 

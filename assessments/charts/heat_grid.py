@@ -14,11 +14,7 @@ from assessments.scoring import SHOWN, rounded
 
 
 def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
-    """Return the table in its scrolling frame with the legend below; in place of an empty one, a sentence."""
-    if not heat.rows or not heat.columns:
-        nothing = Element("p", {"class": "muted"})
-        nothing.text = _("There is nothing to show here yet.")
-        return _html(nothing)
+    """Return the table in its scrolling frame with the legend below."""
     frame = Element("div", {"class": "heat-map", "tabindex": "0", "role": "region", "aria-label": clean(title)})
     table = SubElement(frame, "table", {"class": "heat-map__table"})
     caption = SubElement(table, "caption", {"class": "visually-hidden"})

@@ -32,6 +32,11 @@ class HeatMap:
     table: ChartTable | None = None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there are no cells."""
+        return not self.heat.rows or not self.heat.columns
+
+    @property
     def key(self) -> tuple[ChartLabel, ...]:
         return tuple(column for column in self.heat.columns if column.code)
 

@@ -8,7 +8,7 @@ from assessments.charts.drawing import TEXT_SIZE, Drawing
 from assessments.charts.text import width_of, wrap
 
 LEGEND_LINE = 22
-_KEY = 30
+_KEY, _BETWEEN = 30, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +104,28 @@ def legend_height(labels: Sequence[str], width: float) -> float:
 def draw_legend(
     drawing: Drawing, labels: Sequence[str], styles: Sequence[LineStyle], *, x: float, y: float, width: float
 ) -> None:
-    """Draw key and label of each series beside each other, in as many lines as they need; ``y`` is the upper edge."""
+    """Draw key and label of each series beside each other, in as many lines as they need, each in the middle of
+    ``width``; ``y`` is the upper edge."""
     position = 0
     for index, row in enumerate(_legend_rows(labels, width)):
-        left = x
+        left = x + max(width - _row_width(row), 0) / 2
         for label in row:
             middle = y + index * LEGEND_LINE + LEGEND_LINE / 2
             draw_key(drawing, styles[position], left, middle)
             drawing.text(label, left + _KEY, middle + TEXT_SIZE * 0.36)
-            left += _KEY + width_of(label, TEXT_SIZE) + 18
+            left += _KEY + width_of(label, TEXT_SIZE) + _BETWEEN
             position += 1
+
+
+def _row_width(row: Sequence[str]) -> float:
+    return sum(_KEY + width_of(label, TEXT_SIZE) for label in row) + _BETWEEN * (len(row) - 1)
 
 
 def _legend_rows(labels: Sequence[str], width: float) -> list[list[str]]:
     rows: list[list[str]] = []
-    used: float = width + 1
     for label in labels:
         (shown, *_rest) = wrap(label, width - _KEY - 4, size=TEXT_SIZE, lines=1) or ("",)
-        needed = _KEY + width_of(shown, TEXT_SIZE) + 18
-        if used + needed - 18 > width:
+        if not rows or _row_width([*rows[-1], shown]) > width:
             rows.append([])
-            used = 0
         rows[-1].append(shown)
-        used += needed
     return rows

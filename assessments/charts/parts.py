@@ -73,7 +73,8 @@ class Picture:
 
     ``svg`` is for wide places and paper (``assessments.charts.pdf_svg``), ``narrow_svg`` for a telephone; it writes
     codes where ``svg`` writes titles, and ``key`` says what they mean. ``grid`` replaces both on a page where the
-    picture is a table itself, with links in its cells; ``table`` is then None.
+    picture is a table itself, with links in its cells; ``table`` is then None. Of an empty chart the page shows a
+    sentence only.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Picture:
     grid: SafeString = field(default=SafeString(""), kw_only=True)
     table: ChartTable | None = field(default=None, kw_only=True)
     key: tuple[ChartLabel, ...] = field(default=(), kw_only=True)
+    is_empty: bool = field(default=False, kw_only=True)
 
 
 def check_series(series: Sequence[ChartSeries], length: int, minimum: int, maximum: int) -> None:

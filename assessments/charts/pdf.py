@@ -78,6 +78,7 @@ def print_style() -> str:
         "text{font-family:'Noto Sans TC','Noto Serif TC'}",
         f".chart__text,.heat__text{{fill:{_INK}}}",
         ".chart__text--muted{fill:#535e64}",
+        f".chart__text--halo{{paint-order:stroke;stroke:{_SURFACE};stroke-width:4;stroke-linejoin:round}}",
         ".chart__track{fill:#e4e1d8}",
         f".chart__tick{{stroke:{_SURFACE};stroke-width:1.5}}",
         ".chart__score{fill:#2f7d89}",

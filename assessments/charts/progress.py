@@ -17,7 +17,7 @@ from assessments.charts.text import NO_VALUE, width_of
 _WIDE, _NARROW = 640.0, 288.0
 _PLOT_HEIGHT = 180.0
 _MARK_LINE = 18.0
-_MOST_TICKS = 5
+_MOST_TICKS = 6
 _MOST_ROWS = 31
 # Lines of counts never cross each other's meaning: the first is what comes first in the workflow.
 _STYLES = (
@@ -65,7 +65,9 @@ def progress_chart(
             raise ValueError("A count cannot be negative.")
     every = [*(DayMark(today, _("Today")),), *marks] if days else []
     wide, narrow = (_draw(days, series, total, every, title, description, width) for width in (_WIDE, _NARROW))
-    return ProgressChart(title=title, description=description, svg=wide, narrow_svg=narrow, table=_table(days, series))
+    return ProgressChart(
+        title=title, description=description, svg=wide, narrow_svg=narrow, table=_table(days, series), is_empty=not days
+    )
 
 
 def _table(days: Sequence[date], series: Sequence[CountSeries]) -> ChartTable:

@@ -17,7 +17,7 @@ FEWEST_AXES, MOST_AXES = 3, 12
 
 _WIDE, _NARROW = 640.0, 288.0
 _WIDE_RADIUS, _NARROW_RADIUS = 130.0, 105.0
-_LABEL_WIDTH = 150.0
+_LABEL_WIDTH, _LABEL_REACH = 150.0, 12.0
 
 Point = tuple[float, float]
 Place = Callable[[float, Decimal | int], Point]
@@ -73,7 +73,8 @@ def radar(
         svg=wide,
         narrow_svg=narrow,
         table=series_table(_("Axis"), axes, series),
-        key=tuple(axis for axis in axes if axis.code) if len(axes) >= FEWEST_AXES else (),
+        key=tuple(axis for axis in axes if axis.code) if FEWEST_AXES <= len(axes) <= MOST_AXES else (),
+        is_empty=not axes,
     )
 
 
@@ -94,10 +95,11 @@ def _draw(
         for axis in axes
     ]
     turns = [2 * math.pi * index / len(axes) - math.pi / 2 for index in range(len(axes))]
-    room = (max(map(len, labels)) + 0.8) * LINE_HEIGHT
+    edges = [_upper_edge(lines, turn, radius + _LABEL_REACH) for lines, turn in zip(labels, turns, strict=True)]
+    lowest = max(edge + len(lines) * LINE_HEIGHT for edge, lines in zip(edges, labels, strict=True))
+    middle = (width / 2, 4 - min(edges))
     names = [one.label for one in series]
-    height = 2 * radius + 2 * room + legend_height(names, width) + 8
-    middle = (width / 2, room + radius)
+    height = middle[1] + max(lowest, radius) + 14 + legend_height(names, width)
     drawing = Drawing(width, height, title=title, description=description, css_class="chart-picture chart-radar")
 
     def point(turn: float, value: Decimal | int) -> Point:
@@ -107,8 +109,12 @@ def _draw(
     _draw_web(drawing, middle, turns, minimum, maximum, point)
     for one, style in zip(series, styles, strict=True):
         _draw_series(drawing, one, style, turns, point)
-    for turn, lines in zip(turns, labels, strict=True):
-        _draw_label(drawing, lines, middle, turn, radius + 12)
+    _draw_numbers(drawing, turns[0], minimum, maximum, point)
+    for turn, edge, lines in zip(turns, edges, labels, strict=True):
+        sideways = round(math.cos(turn), 3)
+        anchor = "middle" if abs(sideways) < 0.1 else "start" if sideways > 0 else "end"
+        x = middle[0] + (radius + _LABEL_REACH) * sideways
+        drawing.text(lines, x, middle[1] + edge + TEXT_SIZE * 0.9, anchor=anchor)
     draw_legend(drawing, names, styles, x=0, y=height - legend_height(names, width), width=width)
     return drawing.svg()
 
@@ -116,14 +122,20 @@ def _draw(
 def _draw_web(
     drawing: Drawing, middle: Point, turns: Sequence[float], minimum: int, maximum: int, place: Place
 ) -> None:
-    """Draw a ring for every point of the scale, the axes, and the points' numbers along the first axis."""
+    """Draw a ring for every point of the scale, and the axes."""
     for value in range(minimum, maximum + 1):
         drawing.polyline("chart__grid", [place(turn, value) for turn in turns], closed=True)
     for turn in turns:
         drawing.line("chart__grid", *middle, *place(turn, maximum))
-    for value in range(minimum, maximum + 1):
-        x, y = place(turns[0], value)
-        drawing.text(str(value), x - 4, y + 4, css_class="chart__text--muted", anchor="end", size=12)
+
+
+def _draw_numbers(drawing: Drawing, turn: float, minimum: int, maximum: int, place: Place) -> None:
+    """Write the points' numbers along an axis, the highest always, the others as far as there is room."""
+    room = place(turn, minimum)[1] - place(turn, minimum + 1)[1]
+    step = math.ceil(13 / room)
+    for value in range(maximum, minimum - 1, -step):
+        x, y = place(turn, value)
+        drawing.text(str(value), x - 6, y + 4, css_class="chart__text--muted chart__text--halo", anchor="end", size=12)
 
 
 def _draw_series(drawing: Drawing, series: ChartSeries, style: LineStyle, turns: Sequence[float], place: Place) -> None:
@@ -142,11 +154,8 @@ def _draw_series(drawing: Drawing, series: ChartSeries, style: LineStyle, turns:
         draw_mark(drawing, style, *point)
 
 
-def _draw_label(drawing: Drawing, lines: Sequence[str], middle: Point, turn: float, reach: float) -> None:
-    """Write an axis' label outside its end, turned to the side on which it stands."""
-    x, y = middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
-    sideways, down = round(math.cos(turn), 3), math.sin(turn)
-    anchor = "middle" if abs(sideways) < 0.1 else "start" if sideways > 0 else "end"
-    # The block's upper edge: above the point at the top of the circle, below it at the bottom, beside it in between.
-    first = y - (1 - down) / 2 * len(lines) * LINE_HEIGHT + TEXT_SIZE * 0.85
-    drawing.text(list(lines), x, first, anchor=anchor)
+def _upper_edge(lines: Sequence[str], turn: float, reach: float) -> float:
+    """Return where an axis' label begins, from the middle: above the end of an axis that points up, below one that
+    points down, beside it in between."""
+    down = math.sin(turn)
+    return reach * down - (1 - down) / 2 * len(lines) * LINE_HEIGHT

@@ -50,6 +50,7 @@ def trend(
         svg=wide,
         narrow_svg=narrow,
         table=series_table(_("When"), [ChartLabel("", label) for label in labels], series),
+        is_empty=not labels,
     )
 
 
@@ -68,7 +69,8 @@ def _draw(
     right = width - (_LABEL_ROOM if is_wide else 20.0)
     names = [one.label for one in series]
     column = (right - _AXIS) / max(len(labels), 1)
-    below = [wrap(label, max(column - 6, 40), size=12, lines=3) for label in labels]
+    shown = _shown_labels(len(labels), column)
+    below = [wrap(label, column * shown.step - 8, size=12, lines=4) for label in labels]
     top = 12.0
     foot = max(map(len, below), default=0) * LINE_HEIGHT + 14
     legend = 0 if is_wide else legend_height(names, width) + 6
@@ -89,7 +91,6 @@ def _draw(
     for value in range(minimum, maximum + 1):
         drawing.line("chart__grid", _AXIS, y_of(value), right, y_of(value))
         drawing.text(str(value), _AXIS - 8, y_of(value) + 4, css_class="chart__text--muted", anchor="end", size=12)
-    shown = _shown_labels(len(labels), column)
     for index in shown:
         drawing.text(below[index], x_of(index), top + _PLOT_HEIGHT + 20, anchor="middle", size=12)
     ends = []
@@ -152,5 +153,9 @@ def _label_ends(
         (words, *_more) = wrap(label, room - width_of(value, TEXT_SIZE) - 16, size=TEXT_SIZE, lines=1) or ("",)
         if abs(height - point[1]) > 3 or x - point[0] > 12:
             drawing.polyline("chart__leader", [(point[0] + 7, point[1]), (x, height), (x + 4, height)])
-        draw_mark(drawing, style, x + 10, height)
+        if style.mark:
+            draw_mark(drawing, style, x + 10, height)
+        else:
+            dashes = {"stroke_dasharray": "5 3"}
+            drawing.line(f"chart__line chart__line--{style.name}", x + 3, height, x + 16, height, **dashes)
         drawing.text(f"{words} {value}", x + 20, height + TEXT_SIZE * 0.36)

@@ -90,7 +90,7 @@ def test_a_heat_map_links_rows_columns_and_cells_and_says_the_gap_in_words() -> 
 
 def test_a_heat_map_without_rows_says_so() -> None:
     chart = heat_map([], THREE, [], title="Map")
-    assert "nothing to show" in chart.grid
+    assert chart.is_empty
     assert "nothing to show" in words_of(chart.svg)
 
 
