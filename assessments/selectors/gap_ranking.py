@@ -38,7 +38,7 @@ class GapLine:
     """One task, duty or competence of a group, with what is missing to its target.
 
     ``calls`` are the K and S that a task calls for, those with the widest gap first. ``people_url`` opens all people
-    behind the figures, ``below_url`` those below the target; each empty where there is nobody or no such page.
+    behind the figures, ``below_url`` those below the target; each empty where there is nobody.
     """
 
     subject: Subject

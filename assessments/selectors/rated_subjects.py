@@ -77,19 +77,26 @@ def _competences(campaign: Campaign, rules: CampaignRules, kinds: Collection[str
     return found
 
 
-_PEOPLE_PAGES = {TASK: "hr_campaign_task_people"}
+_PEOPLE_PAGES = {DUTY: "hr_campaign_duty_people", TASK: "hr_campaign_task_people"}
 
 
-def people_address(campaign_id: int, subject: Subject, *, department_id: int | None = None, below: bool = False) -> str:
-    """Return HR's page of the people behind the figures of a task or competence; empty for a duty, which has none.
+def people_address(
+    campaign_id: int,
+    subject: Subject,
+    *,
+    department_id: int | None = None,
+    below: bool = False,
+    blind: bool = False,
+) -> str:
+    """Return HR's page of the people behind the figures of a duty, task or competence.
 
-    ``department_id`` narrows it to a department with those below it, ``below`` to people below the target.
+    ``department_id`` narrows it to a department with those below it, ``below`` to people below the target, ``blind``
+    to those who rate themselves at least a point above their supervisor.
     """
-    if subject.kind == DUTY:
-        return ""
     page = reverse(
         f"assessments:{_PEOPLE_PAGES.get(subject.kind, 'hr_campaign_competence_people')}",
         args=[campaign_id, subject.pk],
     )
-    query = {name: value for name, value in (("department", department_id), ("below", int(below))) if value}
-    return f"{page}?{urlencode(query)}" if query else page
+    query = {"department": department_id, "below": int(below), "blind": int(blind)}
+    chosen = {name: value for name, value in query.items() if value}
+    return f"{page}?{urlencode(chosen)}" if chosen else page

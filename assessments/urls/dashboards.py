@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards, gaps, team
+from assessments.views import dashboards, gaps, team, trend
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
         name="hr_campaign_competence_people",
     ),
     path("campaigns/<int:pk>/gaps/", gaps.campaign_gaps, name="hr_campaign_gaps"),
+    path("trend/", trend.trend, name="hr_trend"),
     path("team/results/", team.team_results, name="supervisor_results"),
     path("team/results/<int:campaign_pk>/tasks/", team.team_tasks, name="supervisor_team_tasks"),
     path(

@@ -43,6 +43,7 @@ ROWS = [
         get=HR_ONLY,
     ),
     Row("assessments:hr_campaign_gaps", args=campaign, get=HR_ONLY),
+    Row("assessments:hr_trend", get=HR_ONLY),
     Row("assessments:supervisor_results", get=200),
     Row("assessments:supervisor_team_tasks", args=team_campaign, get=OWN_SUPERVISOR),
     Row("assessments:supervisor_team_competences", args=team_campaign, get=OWN_SUPERVISOR),

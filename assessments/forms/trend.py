@@ -1,0 +1,45 @@
+"""The filter of the results over time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.analysis import DepartmentForm
+from assessments.selectors.trend import KINDS_TOGETHER, Shown, TrendStandard
+from competencies.enums import CompetenceKind
+from competencies.models import Duty
+from people.selectors import DepartmentNode
+
+
+class TrendForm(DepartmentForm):
+    """Whose results over time, and of what: see ``trend.Shown``."""
+
+    standard = forms.TypedChoiceField(label=_("Standard"), required=False, coerce=int, empty_value=None)
+    show = forms.ChoiceField(label=_("What is shown"), required=False)
+    field_order = ("standard", "show", "department")
+
+    def __init__(
+        self,
+        data: Mapping[str, str],
+        *,
+        departments: Iterable[DepartmentNode],
+        standards: Sequence[TrendStandard],
+        duties: Sequence[Duty],
+    ) -> None:
+        super().__init__(data, departments=departments)
+        self.offer("standard", ((standard.pk, standard.title) for standard in standards))
+        tasks = [(f"duty-{duty.pk}", f"{duty.code} {duty.name}".strip()) for duty in duties]
+        self.offer(
+            "show",
+            [
+                ("", _("Duties")),
+                (_("Tasks of a duty"), tasks),
+                (KINDS_TOGETHER, _("Knowledge, skills and attitudes, each as a whole")),
+                *((kind.value, _("%(kind)s, one by one") % {"kind": kind.label}) for kind in CompetenceKind),
+            ],
+        )
+
+    @property
+    def shown(self) -> Shown:
+        return Shown.from_text(self.value("show") or "")
