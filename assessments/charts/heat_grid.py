@@ -13,9 +13,15 @@ from assessments.charts.text import number
 from assessments.scoring import SHOWN, rounded
 
 
+MOST_PRINTED_COLUMNS = 20
+"""A page of A4 takes as many; cells of wider maps name their columns and wrap below each other when printed."""
+
+
 def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
     """Return the table in its scrolling frame with the legend below."""
-    frame = Element("div", {"class": "heat-map", "tabindex": "0", "role": "region", "aria-label": clean(title)})
+    is_wide = len(heat.columns) > MOST_PRINTED_COLUMNS
+    css_class = "heat-map heat-map--wide" if is_wide else "heat-map"
+    frame = Element("div", {"class": css_class, "tabindex": "0", "role": "region", "aria-label": clean(title)})
     table = SubElement(frame, "table", {"class": "heat-map__table"})
     caption = SubElement(table, "caption", {"class": "visually-hidden"})
     caption.text = clean(f"{title} {description}".strip())
@@ -27,8 +33,10 @@ def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
     for label, cells in zip(heat.rows, heat.cells, strict=True):
         row = SubElement(body, "tr")
         _head(row, label, "row")
-        for cell in cells:
-            _cell(row, heat, cell)
+        for column, cell in zip(heat.columns, cells, strict=True):
+            place = _cell(row, heat, cell)
+            if is_wide:
+                place.set("data-column", clean(column.short))
     return SafeString(_html(frame) + _legend(heat))
 
 
@@ -49,7 +57,7 @@ def _head(row: Element, label: ChartLabel, scope: str) -> None:
     title.text = clean(label.title)
 
 
-def _cell(row: Element, heat: Heat, cell: HeatCell) -> None:
+def _cell(row: Element, heat: Heat, cell: HeatCell) -> Element:
     step = heat.step_of(cell)
     place = SubElement(row, "td", {"class": f"heat heat--{step.name}"})
     inside = SubElement(place, "a", {"href": clean(cell.url)}) if cell.url else place
@@ -65,6 +73,7 @@ def _cell(row: Element, heat: Heat, cell: HeatCell) -> None:
         letter.text = heat.notes[cell.note]
         words = SubElement(inside, "span", {"class": "visually-hidden"})
         words.text = clean(f" ({cell.note})")
+    return place
 
 
 def _gap_words(gap: Decimal) -> str:

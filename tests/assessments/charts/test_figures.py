@@ -88,6 +88,14 @@ def test_a_heat_map_links_rows_columns_and_cells_and_says_the_gap_in_words() -> 
     assert "href" not in chart.svg
 
 
+def test_the_cells_of_a_map_too_wide_for_paper_name_their_columns() -> None:
+    for count in (20, 21):
+        columns = [ChartLabel(f"K{n:02}", "") for n in range(1, count + 1)]
+        grid = heat_map([THREE[0]], columns, [[HeatCell(Decimal(3), None)] * count], title="Map").grid
+        assert grid.count("data-column=") == (count if count > 20 else 0)
+    assert 'data-column="K21"' in grid
+
+
 def test_a_heat_map_without_rows_says_so() -> None:
     chart = heat_map([], THREE, [], title="Map")
     assert chart.is_empty
