@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from assessments.scoring import SHOWN, rounded
 
@@ -87,7 +89,13 @@ def _cut(text: str, width: float, size: float) -> str:
 
 def number(value: Decimal | None) -> str:
     """Return a score as pages show it: two places, localised; a dash for None."""
-    return NO_VALUE if value is None else number_format(rounded(value, SHOWN), decimal_pos=2)
+    return NO_VALUE if value is None else _written(rounded(value, SHOWN), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Decimal, language: str | None) -> str:
+    """Write a rounded value; charts write the same few hundred values thousands of times."""
+    return number_format(value, decimal_pos=2)
 
 
 def signed_number(value: Decimal | None) -> str:
@@ -96,4 +104,4 @@ def signed_number(value: Decimal | None) -> str:
         return NO_VALUE
     shown = rounded(value, SHOWN)
     sign = "+" if shown > 0 else "\u2212" if shown < 0 else ""
-    return f"{sign}{number_format(abs(shown), decimal_pos=2)}"
+    return f"{sign}{_written(abs(shown), get_language())}"
