@@ -12,7 +12,6 @@ from assessments.charts.parts import ChartLabel
 from assessments.charts.text import number
 from assessments.scoring import SHOWN, rounded
 
-
 MOST_PRINTED_COLUMNS = 20
 """A page of A4 takes as many; cells of wider maps name their columns and wrap below each other when printed."""
 
