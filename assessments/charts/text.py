@@ -4,15 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
-from django.utils.formats import number_format
-from django.utils.translation import get_language
-
-from assessments.scoring import SHOWN, rounded
+from assessments.numbers import NO_NUMBER, number_text
 
 ELLIPSIS = "…"
-NO_VALUE = "–"
+NO_VALUE = NO_NUMBER
 _LATIN_WIDTH = 0.56
 _CAPITAL_WIDTH = 0.68
 _NARROW = frozenset("iljtfr.,:;'|!()[] ")
@@ -89,19 +85,4 @@ def _cut(text: str, width: float, size: float) -> str:
 
 def number(value: Decimal | None) -> str:
     """Return a score as pages show it: two places, localised; a dash for None."""
-    return NO_VALUE if value is None else _written(rounded(value, SHOWN), get_language())
-
-
-@lru_cache(maxsize=4096)
-def _written(value: Decimal, language: str | None) -> str:
-    """Write a rounded value; charts write the same few hundred values thousands of times."""
-    return number_format(value, decimal_pos=2)
-
-
-def signed_number(value: Decimal | None) -> str:
-    """Return a difference with its sign (U+2212 for minus), two places, localised; a dash for None."""
-    if value is None:
-        return NO_VALUE
-    shown = rounded(value, SHOWN)
-    sign = "+" if shown > 0 else "\u2212" if shown < 0 else ""
-    return f"{sign}{_written(abs(shown), get_language())}"
+    return number_text(value)

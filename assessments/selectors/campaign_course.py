@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.charts import CountSeries, DayMark, ProgressChart, progress_chart
 from assessments.enums import AssessmentState, CampaignStatus
 from assessments.models import Assessment, Campaign
 from assessments.pace import LEAST, Forecast, Outlook, expected_finish
@@ -34,12 +35,13 @@ class Course:
     of the day on which the campaign was closed.
 
     They count assessments as they stand now: one that was sent back or reopened counts again once it is handed in anew.
-    ``expected`` is empty once the campaign is closed.
+    ``chart`` goes on to the last due date. ``expected`` is empty once the campaign is closed.
     """
 
     days: tuple[datetime.date, ...]
     submitted: tuple[int, ...]
     signed_off: tuple[int, ...]
+    chart: ProgressChart
     expected: tuple[Expectation, ...]
 
 
@@ -69,7 +71,44 @@ def campaign_course(campaign: Campaign, *, people: int, day: datetime.date) -> C
                 campaign.review_due_on,
             ),
         )
-    return Course(days, _added_up(submitted, days), _added_up(signed_off, days), expected)
+    handed_in, finished = _added_up(submitted, days), _added_up(signed_off, days)
+    chart = _chart(campaign, days, handed_in, finished, people=people, day=day)
+    return Course(days, handed_in, finished, chart, expected)
+
+
+def _chart(
+    campaign: Campaign,
+    days: tuple[datetime.date, ...],
+    submitted: tuple[int, ...],
+    signed_off: tuple[int, ...],
+    *,
+    people: int,
+    day: datetime.date,
+) -> ProgressChart:
+    due = [on for on in (campaign.self_due_on, campaign.review_due_on) if on is not None]
+    ahead = max(0, (max(due, default=day) - days[-1]).days) if campaign.closed_at is None else 0
+    to_come = (None,) * ahead
+    until = tuple(days[-1] + datetime.timedelta(days=n) for n in range(1, ahead + 1))
+    marks = [
+        DayMark(on, words)
+        for on, words in (
+            (campaign.self_due_on, _("Self-rating due")),
+            (campaign.review_due_on, _("Review due")),
+        )
+        if on is not None
+    ]
+    return progress_chart(
+        (*days, *until),
+        (
+            CountSeries(_("Self-ratings submitted"), (*submitted, *to_come)),
+            CountSeries(_("Signed off"), (*signed_off, *to_come)),
+        ),
+        total=people,
+        today=day,
+        title=_("Progress over time"),
+        description=_("How many self-ratings were submitted and how many assessments signed off until each day."),
+        marks=marks,
+    )
 
 
 def _per_day(campaign: Campaign, moment: str) -> PerDay:

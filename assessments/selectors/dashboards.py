@@ -31,11 +31,19 @@ from assessments.selectors.group_results import (
     signed_off_of,
 )
 from assessments.selectors.scores import FROM_TASKS, basis_of, campaign_rules, column_of
+from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 from people.models import User
 from people.selectors import DepartmentNode, department_subtree_ids, department_tree
 
 PEOPLE_PER_PAGE = 50
+
+PEOPLE_PAGES = {
+    "T": "assessments:hr_campaign_task_people",
+    "D": "assessments:hr_campaign_duty_people",
+    **dict.fromkeys(CompetenceKind.values, "assessments:hr_campaign_competence_people"),
+}
+"""The page of the people behind a figure, by the kind of its subject."""
 
 # SQLite compares stored decimals as floating point: half of the last stored place below the limit keeps it right.
 BLIND = Q(self_value__gt=F("supervisor_value") + (scoring.BLIND_SPOT - scoring.STORED / 2))

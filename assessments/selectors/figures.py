@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
-
 from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar, distribution_bar, score_bar
 from assessments.models import Campaign, ScalePoint
+from assessments.numbers import number_text, signed_text
 from competencies.models import Competence, Duty, Task
 
 
@@ -102,19 +101,19 @@ class Compared:
 
     @property
     def self_text(self) -> str:
-        return shown(self.self_score)
+        return number_text(self.self_score)
 
     @property
     def supervisor_text(self) -> str:
-        return shown(self.supervisor)
+        return number_text(self.supervisor)
 
     @property
     def final_text(self) -> str:
-        return shown(self.final)
+        return number_text(self.final)
 
     @property
     def target_text(self) -> str:
-        return shown(self.target, trimmed=True)
+        return number_text(self.target, trimmed=True)
 
     @property
     def gap(self) -> Decimal | None:
@@ -146,18 +145,6 @@ class Compared:
 NOTHING_COMPARED = Compared(None, None, None, None)
 
 
-def shown(value: Decimal | None, *, trimmed: bool = False) -> str:
-    """Return a score as pages show it: two places, localised; a dash for None. ``trimmed``: none where it is whole."""
-    if value is None:
-        return "\u2013"
-    places = 0 if trimmed and value == value.to_integral_value() else 2
-    return number_format(scoring.rounded(value, scoring.SHOWN), decimal_pos=places)
-
-
 def signed(value: Decimal | None) -> str:
     """Return a difference as pages show it: two places, with its sign (U+2212 for minus), localised; empty for None."""
-    if value is None:
-        return ""
-    shown = scoring.rounded(value, scoring.SHOWN)
-    sign = "+" if shown > 0 else "\u2212" if shown < 0 else ""
-    return f"{sign}{number_format(abs(shown), decimal_pos=2)}"
+    return signed_text(value)

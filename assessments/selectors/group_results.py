@@ -14,6 +14,7 @@ from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
 from assessments.enums import AssessmentState, ScoreSource
 from assessments.models import Assessment, Campaign, Score
+from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import GroupMean, Kind, Measure
 from assessments.selectors.figures import (
@@ -24,7 +25,6 @@ from assessments.selectors.figures import (
     competence_subject,
     duty_subject,
     scale_points,
-    shown,
     task_subject,
 )
 from assessments.selectors.scores import campaign_rules, measure_of
@@ -128,7 +128,7 @@ class GroupRow:
 
     @property
     def from_tasks_text(self) -> str:
-        return shown(self.from_tasks.final if self.from_tasks else None)
+        return number_text(self.from_tasks.final if self.from_tasks else None)
 
     @property
     def bar(self) -> ScoreBar:
