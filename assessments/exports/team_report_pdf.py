@@ -154,7 +154,7 @@ def _open(report: TeamReport) -> dict[str, object]:
             [
                 one.assessment.candidate.display_name,
                 one.assessment.get_state_display(),
-                _("you") if one.is_to_review else _("the employee"),
+                _("the supervisor") if one.is_to_review else _("the employee"),
                 _due(one.due, is_late=one.is_late),
             ]
             for one in report.open_reviews

@@ -1,12 +1,16 @@
 """A supervisor's team results: the own team's, only once signed off, and nobody else's."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.enums import SupervisorMode
+from assessments.enums import AssessmentState, SupervisorMode
 from assessments.models import Assessment, Campaign
+from assessments.selectors.due import today
 from assessments.services.interventions import replace_supervisor
+from assessments.services.substitutes import name_substitute
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, complete, signed_off, small_version, submitted
@@ -16,6 +20,7 @@ from tests.support.queries import assert_constant_queries
 pytestmark = pytest.mark.django_db
 
 VIEWS = ("supervisor_team_tasks", "supervisor_team_competences")
+ALL_VIEWS = (*VIEWS, "supervisor_team_report")
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_a_supervisor_sees_the_own_signed_off_people_alone(
     assert own.name_latin not in content
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", ALL_VIEWS)
 def test_strangers_learn_nothing(client: Client, campaign: Campaign, name: str) -> None:
     candidate = campaign.assessments.order_by("pk")[0].candidate
     for user in (candidate, make_user(), make_user(role=Role.HR_MANAGER), make_user(role=Role.STANDARD_EDITOR)):
@@ -71,7 +76,22 @@ def test_strangers_learn_nothing(client: Client, campaign: Campaign, name: str) 
         assert client.get(address(name, campaign)).status_code == 404
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", ALL_VIEWS)
+def test_a_substitute_does_not_inherit_the_team(
+    client: Client, campaign: Campaign, supervisor: User, name: str
+) -> None:
+    """They review in the supervisor's place; the results of the whole team are not theirs."""
+    substitute = make_user(language="en")
+    day = today()
+    name_substitute(
+        actor=supervisor, supervisor_id=supervisor.pk, substitute_id=substitute.pk, starts_on=day, ends_on=day
+    )
+    client.force_login(substitute)
+    assert client.get(address(name, campaign)).status_code == 404
+    assert campaign.title not in client.get(reverse("assessments:supervisor_results")).content.decode()
+
+
+@pytest.mark.parametrize("name", ALL_VIEWS)
 def test_a_replaced_supervisor_is_a_stranger_again(client: Client, name: str) -> None:
     assessment = make_assessment()
     replaced = assessment.supervisor
@@ -124,14 +144,59 @@ def test_list_of_somebody_who_reviews_nobody_is_empty(client: Client, campaign: 
     assert campaign.title not in content
 
 
-@pytest.mark.parametrize("name", [*VIEWS, "supervisor_results"])
+@pytest.mark.parametrize("name", [*ALL_VIEWS, "supervisor_results"])
 def test_team_pages_take_no_posts(client: Client, campaign: Campaign, supervisor: User, name: str) -> None:
     client.force_login(supervisor)
     url = reverse("assessments:supervisor_results") if name == "supervisor_results" else address(name, campaign)
     assert client.post(url).status_code == 405
 
 
-@pytest.mark.parametrize("name", VIEWS)
+def test_every_cell_opens_the_row_of_the_person(client: Client, campaign: Campaign, supervisor: User) -> None:
+    client.force_login(supervisor)
+    content = client.get(address("supervisor_team_tasks", campaign)).content.decode()
+    own = campaign.assessments.get(supervisor=supervisor, state=AssessmentState.SIGNED_OFF)
+    review = reverse("assessments:supervisor_review", args=[own.pk])
+    cells = re.findall(rf'href="{review}#([^"]+)"', content)
+    assert cells
+    result = client.get(review).content.decode()
+    assert all(f'id="{anchor}"' in result for anchor in cells)
+
+
+@pytest.mark.parametrize("name", ["supervisor_team_task", "supervisor_team_competence"])
+def test_the_people_behind_a_column(
+    client: Client, campaign: Campaign, supervisor: User, other_supervisor: User, name: str
+) -> None:
+    client.force_login(supervisor)
+    content = client.get(address(f"{name}s", campaign)).content.decode()
+    (first, *_rest) = re.findall(rf'href="({address(f"{name}s", campaign)}\d+/)"', content)
+    shown = client.get(first).content.decode()
+    own, _waiting, foreign = (a.candidate for a in campaign.assessments.order_by("candidate__employee_number"))
+    assert own.name_latin in shown
+    assert "Blind spot" in shown
+    assert "A mean is shown from 5 people" in shown
+    assert foreign.name_latin not in shown
+    client.force_login(other_supervisor)
+    assert own.name_latin not in client.get(first).content.decode()
+    client.force_login(make_user())
+    assert client.get(first).status_code == 404
+    client.force_login(supervisor)
+    assert client.get(re.sub(r"\d+/$", "0/", first)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?part=99", "?part=x&department=x", "?people=x&columns=x", "?state=cancelled", "?page=99", "?below=on"]
+)
+def test_what_the_address_says_wrong_shows_everybody(
+    client: Client, campaign: Campaign, supervisor: User, query: str
+) -> None:
+    client.force_login(supervisor)
+    own = campaign.assessments.get(supervisor=supervisor, state=AssessmentState.SIGNED_OFF).candidate
+    response = client.get(address("supervisor_team_tasks", campaign) + query)
+    assert response.status_code == 200
+    assert f'">{own.name_latin}</a>' in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ALL_VIEWS)
 def test_queries_do_not_grow_with_the_team(client: Client, campaign: Campaign, supervisor: User, name: str) -> None:
     model = campaign.assessments.filter(supervisor=supervisor, signed_off_at__isnull=False)[0]
     client.force_login(supervisor)
