@@ -14,17 +14,19 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from assessments import scoring
-from assessments.enums import Relation, ScoreBasis, ScoreSource
+from assessments.enums import Relation, ScoreSource
 from assessments.models import Item
 from assessments.scoring import Answer
 from assessments.selectors.export_rows import (
     ExportedPerson,
     exported_people,
+    figure_lines,
     items_of_group,
     scored_of,
     signed_ids,
 )
-from assessments.selectors.group_results import Dashboard, Group, GroupRow, competence_dashboard, task_dashboard
+from assessments.selectors.figures import scale_points
+from assessments.selectors.group_results import Group, signed_off_of
 from assessments.selectors.scores import campaign_rules
 from competencies.exports.cells import neutralised
 
@@ -120,9 +122,7 @@ def write_scores(file: BinaryIO, group: Group, tell: Tell) -> None:
 
 
 def write_group_figures(file: BinaryIO, group: Group, tell: Tell) -> None:
-    """Write the figures of the group as the pages show them: a line for each task, K, S and A, and basis."""
-    tasks, competences = task_dashboard(group), competence_dashboard(group)
-    points = tasks.scale.labels
+    """Write the figures of the group as the pages show them: a line for each duty, task, K, S and A, and basis."""
     with csv_writer(file) as writer:
         writer.line(
             [
@@ -138,14 +138,31 @@ def write_group_figures(file: BinaryIO, group: Group, tell: Tell) -> None:
                 _("Target"),
                 _("Gap"),
                 _("Self − supervisor"),
-                *(_("Nearest to %(point)s") % {"point": point} for point in points),
+                _("People below the target"),
+                *(_("Nearest to %(point)s") % {"point": point} for point in scale_points(group.campaign).labels),
             ]
         )
-        for dashboard in (tasks, competences):
-            for row in dashboard.rows:
-                for line in _figure_lines(dashboard, row):
-                    writer.line(line)
-    tell(tasks.signed_off.count)
+        for line in figure_lines(group, campaign_rules(group.campaign)):
+            subject, compared = line.scored.subject, line.compared
+            writer.line(
+                [
+                    subject.kind,
+                    subject.code,
+                    subject.title,
+                    str(line.scored.basis.label),
+                    line.final.mean.count,
+                    line.final.without_score,
+                    compared.self_score,
+                    compared.supervisor,
+                    compared.final,
+                    compared.target,
+                    compared.gap,
+                    compared.difference,
+                    line.below_target,
+                    *(people for _point, people in line.distribution),
+                ]
+            )
+    tell(signed_off_of(group).count)
 
 
 def item_heads(items: Sequence[Item]) -> list[str]:
@@ -162,32 +179,6 @@ def item_heads(items: Sequence[Item]) -> list[str]:
 def answer_value(answer: Answer, not_applicable: str) -> str | int | None:
     """Return what stands in the cell of an answer; ``not_applicable`` is the word for that."""
     return not_applicable if answer.not_applicable else answer.value
-
-
-def _figure_lines(dashboard: Dashboard, row: GroupRow) -> Iterator[list[CsvValue]]:
-    subject = row.subject
-    about: list[CsvValue] = [subject.kind, subject.code, subject.title]
-    leading: list[CsvValue] = [row.rated, row.final.without_score]
-    shares: list[CsvValue] = [
-        count for _point, count in scoring.distribution(row.final.nearest, dashboard.scale.values)
-    ]
-    nothing: list[CsvValue] = [None] * len(shares)
-    for basis, compared in ((ScoreBasis.DIRECT, row.compared), (ScoreBasis.TASKS, row.from_tasks)):
-        if compared is None or (basis == ScoreBasis.DIRECT and row.is_from_tasks):
-            continue
-        leads = compared is row.leading
-        yield [
-            *about,
-            str(basis.label),
-            *(leading if leads else [None, None]),
-            compared.self_score,
-            compared.supervisor,
-            compared.final,
-            compared.target,
-            compared.gap,
-            compared.difference,
-            *(shares if leads else nothing),
-        ]
 
 
 def _person_heads() -> list[str]:

@@ -12,11 +12,12 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assessments.enums import Relation, ScoreBasis
+from assessments import scoring
+from assessments.enums import Relation, ScoreBasis, ScoreSource
 from assessments.models import Assessment, Item, Rating, Score
 from assessments.scoring import Answer, Kind, Measure
-from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import Group
+from assessments.selectors.figures import Compared, Subject, competence_subject, duty_subject, task_subject
+from assessments.selectors.group_results import Group, SourceFigures, compare, group_figures
 from assessments.selectors.scores import CampaignRules, ScoreRow, basis_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
@@ -57,6 +58,21 @@ class ExportedPerson:
 
 
 NO_ANSWER = Answer(None)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """The figures of a group for one thing that is scored: the means with the target, and the final scores' spread."""
+
+    scored: Scored
+    compared: Compared
+    final: SourceFigures
+    distribution: tuple[tuple[int, int], ...]
+
+    @property
+    def below_target(self) -> int | None:
+        """How many people lie below the target; None where there is no target or nobody has a score."""
+        return None if self.compared.gap is None else self.final.below_target
 
 
 @contextmanager
@@ -103,6 +119,18 @@ def scored_of(group: Group, rules: CampaignRules) -> list[Scored]:
     return [
         Scored(measure, subject, basis_of(measure)) for measure, subject in subjects.items() if measure in rules.targets
     ]
+
+
+def figure_lines(group: Group, rules: CampaignRules) -> list[FigureLine]:
+    """Return the figures of the group as the pages show them, of everything that is scored."""
+    figures = group_figures(group, Score.objects.all())
+    lines = []
+    for scored in scored_of(group, rules):
+        by_source = figures.get(scored.measure, {})
+        final = by_source.get(ScoreSource.FINAL, SourceFigures())
+        compared = compare(by_source, rules.targets[scored.measure])
+        lines.append(FigureLine(scored, compared, final, scoring.distribution(final.nearest, rules.points)))
+    return lines
 
 
 def exported_people(

@@ -1,6 +1,6 @@
 """URLs of this app, by who uses the page. All share one namespace."""
 
-from assessments.urls import dashboards, employee, evidence, gallery, history, hr, scales, supervisor, trail
+from assessments.urls import dashboards, employee, evidence, exports, gallery, history, hr, scales, supervisor, trail
 
 app_name = "assessments"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     *dashboards.urlpatterns,
     *history.urlpatterns,
     *gallery.urlpatterns,
+    *exports.urlpatterns,
 ]

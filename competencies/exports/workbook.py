@@ -99,13 +99,27 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, looks: _Looks, title: str) -> 
     _offer_choices(page, sheet, last)
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
     page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    lay_out_for_paper(page, title)
+
+
+def lay_out_for_paper(page: "Worksheet", title: str) -> None:
+    """Print the sheet as wide as a landscape page of A4, with ``title``, its name and the page number below."""
     page.set_landscape()
     page.set_paper(_PAPER_A4)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
     # An ampersand would begin a code of the footer.
     page.set_footer(f"&L{title.replace('&', '&&')}&C&A&R&P / &N")
+
+
+def write_text(page: "Worksheet", row: int, place: int, text: str, look: "Format", quoted: "Format") -> None:
+    """Write ``text`` as a text whatever it looks like, in ``quoted`` where it looks like a formula.
+
+    A text too long for a cell ends with an ellipsis.
+    """
+    fitting = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    page.write_string(row, place, fitting, quoted if is_formula_like(fitting) else look)
 
 
 def _offer_choices(page: "Worksheet", sheet: Sheet, last: int) -> None:
@@ -130,8 +144,7 @@ def _write_cell(page: "Worksheet", row: int, place: int, value: Value, looks: _L
         case None | "":
             page.write_blank(row, place, None, looks.text)
         case str():
-            text = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
-            page.write_string(row, place, text, looks.formula_like if is_formula_like(text) else looks.text)
+            write_text(page, row, place, value, looks.text, looks.formula_like)
         case int():
             page.write_number(row, place, value, looks.number)
         case date():

@@ -87,12 +87,16 @@ def test_scores_are_those_that_are_stored(assessment: Assessment) -> None:
 
 def test_group_figures_are_those_of_the_dashboards(assessment: Assessment) -> None:
     group = Group(assessment.campaign)
-    found = [line for line in lines(write_group_figures, group) if line["People with a score"]]
+    found = {(line["Code"], line["Basis"]): line for line in lines(write_group_figures, group)}
     rows = [*task_dashboard(group).rows, *competence_dashboard(group).rows]
-    assert [(line["Code"], line["Final"], line["Gap"]) for line in found] == [
-        (row.subject.code, str(row.leading.final or ""), str("" if row.leading.gap is None else row.leading.gap))
-        for row in rows
-    ]
+    assert rows
+    for row in rows:
+        line = found[row.subject.code, "From its tasks" if row.is_from_tasks else "Own ratings"]
+        shown = [row.leading.self_score, row.leading.supervisor, row.leading.final, row.leading.gap, row.below]
+        assert [line[head] for head in ("Self", "Supervisor", "Final", "Gap", "People below the target")] == [
+            "" if value is None else str(value) for value in shown
+        ]
+        assert line["People with a score"] == str(row.rated)
 
 
 def test_only_people_of_the_group_are_in_it(assessment: Assessment) -> None:

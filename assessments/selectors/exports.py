@@ -1,0 +1,128 @@
+"""Who may have which file, which files there are, and which somebody asked for."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import CampaignStatus, ExportKind
+from assessments.models import Assessment, Campaign, Export
+from assessments.permissions import SIGNED_STATES, is_released, manages_campaigns
+from assessments.selectors.group_results import Group
+from people.models import User
+from people.selectors import department_subtree_ids
+
+
+def may_request(user: User, kind: str, campaign: Campaign, supervisor_id: int | None) -> bool:
+    """HR everything; a supervisor the own team's workbook. Of a campaign in preparation there is nothing."""
+    if campaign.status == CampaignStatus.DRAFT or not user.is_active:
+        return False
+    if kind != ExportKind.TEAM_WORKBOOK:
+        return supervisor_id is None and manages_campaigns(user)
+    return supervisor_id is not None and (user.pk == supervisor_id or manages_campaigns(user))
+
+
+def must_wait(user: User, kind: str, campaign: Campaign, supervisor_id: int | None) -> bool:
+    """Whether a file about persons could hold the own result of ``user``, which is not released yet.
+
+    Nobody in HR reads that early. A supervisor's own team never holds the supervisor.
+    """
+    if kind == ExportKind.GROUPS or user.pk == supervisor_id:
+        return False
+    own = Assessment.objects.filter(campaign=campaign, candidate=user, state__in=sorted(SIGNED_STATES)).first()
+    if own is None:
+        return False
+    own.campaign = campaign
+    return not is_released(own)
+
+
+def may_download(user: User, export: Export) -> bool:
+    """Only who asked for it, while still entitled: asked anew at every download. Needs ``export.campaign``.
+
+    A team's file closes once anybody in it has another supervisor or is no longer signed off.
+    """
+    if export.requester_id != user.pk:
+        return False
+    if not may_request(user, export.kind, export.campaign, export.supervisor_id):
+        return False
+    if must_wait(user, export.kind, export.campaign, export.supervisor_id):
+        return False
+    if export.kind != ExportKind.TEAM_WORKBOOK or manages_campaigns(user):
+        return True
+    inside = Assessment.objects.filter(pk__in=export.assessment_ids, state__in=sorted(SIGNED_STATES))
+    return inside.filter(supervisor=export.supervisor_id).count() == len(export.assessment_ids)
+
+
+def group_of(campaign: Campaign, department_id: int | None, supervisor_id: int | None) -> Group:
+    """Return whose assessments an export is about; the department counts with those below it."""
+    departments = None if department_id is None else frozenset(department_subtree_ids(department_id))
+    return Group(campaign, department_ids=departments, supervisor_id=supervisor_id)
+
+
+def own_exports(user: User, campaign: Campaign | None = None) -> QuerySet[Export]:
+    """Return what ``user`` asked for, latest first, with what a list shows; of one campaign where it is given."""
+    exports = Export.objects.filter(requester=user).select_related("campaign", "department", "supervisor")
+    return exports if campaign is None else exports.filter(campaign=campaign)
+
+
+def supervisors_of(campaign: Campaign) -> QuerySet[User]:
+    """Return who reviewed somebody that is signed off in the campaign, by name."""
+    signed = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES), supervisor=OuterRef("pk"))
+    return User.objects.filter(Exists(signed)).order_by("employee_number")
+
+
+@dataclass(frozen=True, slots=True)
+class FileOffer:
+    """A kind of file as the page of reports offers it: what it is called, what it contains, and its format."""
+
+    kind: ExportKind
+    text: Promise
+    icon: str
+    format: str
+
+    @property
+    def title(self) -> str:
+        return str(self.kind.label)
+
+
+CAMPAIGN_FILES = (
+    FileOffer(
+        ExportKind.WORKBOOK,
+        _(
+            "Everything to work on with: figures per task and per K, S and A with their formulas, each person's scores "
+            "coloured by target, all answers, and how each figure is computed."
+        ),
+        "file-earmark-spreadsheet",
+        "Excel",
+    ),
+    FileOffer(
+        ExportKind.GROUPS,
+        _("The figures of the result pages: means, target, gap and distribution, a line for each task, K, S and A."),
+        "bar-chart",
+        "CSV",
+    ),
+    FileOffer(
+        ExportKind.SCORES,
+        _(
+            "For statistics programs: a line for each person, duty, task or competence, and source, with score, "
+            "target, gap and the number of answers."
+        ),
+        "list-ol",
+        "CSV",
+    ),
+    FileOffer(
+        ExportKind.ANSWERS,
+        _("For statistics programs: a line for each person and rater, a column for each item of the questionnaire."),
+        "table",
+        "CSV",
+    ),
+)
+"""What HR can have of a campaign, the most useful first."""
+
+TEAM_FILE = FileOffer(
+    ExportKind.TEAM_WORKBOOK,
+    _("The same sheets as the campaign workbook, for the people one supervisor reviews."),
+    "people",
+    "Excel",
+)

@@ -1,0 +1,92 @@
+"""The process in which exports are made: started apart from the web worker, bounded in memory, heard of regularly."""
+
+import logging
+import os
+import resource
+import subprocess
+import sys
+import threading
+from types import TracebackType
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F, QuerySet
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from assessments.models import Export
+
+MAX_MEMORY = 1024**3
+SECONDS_BETWEEN_BEATS = 2.0
+_NICENESS = 10
+
+logger = logging.getLogger(__name__)
+
+
+class Overtaken(Exception):
+    """The export was deleted, or another process makes it: stop."""
+
+
+def start_exports() -> None:
+    """Start ``manage.py run_exports`` and do not wait for it.
+
+    A shell starts it and ends: so it is no child of the web worker, which neither has to bury it nor takes it along.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_exports"]
+    subprocess.run(  # noqa: S603 -- the arguments are constants
+        ["/bin/sh", "-c", '"$@" &', "sh", *command],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def limit_this_process() -> None:
+    """Bound the memory of this process for good, and let web workers go first."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    os.nice(_NICENESS)
+
+
+class Heartbeat:
+    """Writes every other second how many people are done, and so that the process is alive.
+
+    It does so in a thread with a connection of its own: some steps take long and have no people to count. Inside the
+    block it is the function to tell the number to; that raises ``Overtaken`` once ``row`` is no longer there.
+    """
+
+    def __init__(self, row: QuerySet[Export]) -> None:
+        self._row = row
+        self._done = 0
+        self._stop = threading.Event()
+        self._overtaken = False
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __call__(self, done: int) -> None:
+        self._done = done
+        if self._overtaken:
+            raise Overtaken
+
+    def __enter__(self) -> "Heartbeat":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(SECONDS_BETWEEN_BEATS):
+                # More people may have been signed off since the export was asked for.
+                done = Least(self._done, F("total"))
+                try:
+                    self._overtaken = not self._row.all().update(heartbeat_at=timezone.now(), done=done)
+                except DatabaseError:
+                    logger.warning("A sign of life could not be written", exc_info=True)
+        finally:
+            connection.close()

@@ -1,0 +1,194 @@
+"""Taking data away: the page of reports of a campaign, and the files that are made for whoever asks."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.enums import ExportKind
+from assessments.exceptions import DomainError
+from assessments.exports.file_names import CONTENT_TYPES, export_file_name, export_suffix
+from assessments.forms.dashboards import DashboardFilter
+from assessments.forms.exports import ExportForm
+from assessments.models import Campaign, Export
+from assessments.selectors.dashboards import departments_of
+from assessments.selectors.exports import (
+    CAMPAIGN_FILES,
+    TEAM_FILE,
+    group_of,
+    may_download,
+    own_exports,
+    supervisors_of,
+)
+from assessments.selectors.group_results import signed_off_of
+from assessments.selectors.team_results import reviewed_campaign
+from assessments.services.exports import delete_export, request_export, retry_export
+from assessments.views.access import current_user, launched_campaign_or_404
+from competencies.models.imports import private_storage
+
+EXPORTS_PER_PAGE = 20
+RECENT = 5
+
+
+@require_safe
+def reports(request: HttpRequest, pk: int) -> HttpResponse:
+    """What HR can take away of a campaign, and what the own last files were."""
+    campaign = launched_campaign_or_404(request, pk)
+    return _reports(request, campaign, _form(campaign, None))
+
+
+@require_POST
+def campaign_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a file of the campaign for HR."""
+    campaign = launched_campaign_or_404(request, pk)
+    form = _form(campaign, request.POST)
+    if not form.is_valid():
+        return _reports(request, campaign, form)
+    return _made(
+        request,
+        campaign,
+        "assessments:hr_campaign_reports",
+        kind=ExportKind(form.cleaned_data["kind"]),
+        department_id=form.cleaned_data["department"],
+        supervisor_id=form.cleaned_data["supervisor"],
+    )
+
+
+@require_POST
+def team_export(request: HttpRequest, campaign_pk: int) -> HttpResponse:
+    """Make the workbook of the own team for its supervisor."""
+    user = current_user(request)
+    campaign = reviewed_campaign(user, campaign_pk)
+    if campaign is None:
+        raise Http404
+    return _made(
+        request, campaign, "assessments:supervisor_team_tasks", kind=ExportKind.TEAM_WORKBOOK, supervisor_id=user.pk
+    )
+
+
+@require_safe
+def export_list(request: HttpRequest) -> HttpResponse:
+    """All files that the reader asked for."""
+    page = Paginator(own_exports(current_user(request)), EXPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "assessments/exports/list.html", {"page_obj": page})
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a file is; a script asks for JSON."""
+    export = _own_or_404(request, pk)
+    if request.headers.get("Accept", "") == "application/json":
+        answer = JsonResponse(
+            {
+                "state": export.state,
+                "stalled": export.is_stalled,
+                "done": export.done,
+                "words": _("%(done)s of %(total)s") % {"done": export.done, "total": export.total},
+            }
+        )
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+    return render(request, "assessments/exports/detail.html", {"export": export})
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out a file that is ready, to save and never to show, while its requester may have it."""
+    export = _own_or_404(request, pk)
+    if not export.is_ready:
+        raise Http404
+    try:
+        content = private_storage().open(export.stored_name, "rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=export_file_name(export),
+        content_type=CONTENT_TYPES[export_suffix(export)],
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin again what failed or stands still."""
+    export = _own_or_404(request, pk)
+    retry_export(actor=current_user(request), export_id=export.pk)
+    return redirect("assessments:export_detail", pk=export.pk)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a file, also one that the reader may no longer download."""
+    try:
+        delete_export(actor=current_user(request), export_id=pk)
+    except Export.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("The file was deleted."))
+    return redirect("assessments:export_list")
+
+
+def _form(campaign: Campaign, data: QueryDict | None) -> ExportForm:
+    return ExportForm(
+        data,
+        departments=departments_of(campaign),
+        supervisors=supervisors_of(campaign),
+        kind=ExportKind.TEAM_WORKBOOK,
+    )
+
+
+def _reports(request: HttpRequest, campaign: Campaign, form: ExportForm) -> HttpResponse:
+    filters = DashboardFilter(request.GET, departments=departments_of(campaign), orders=())
+    context = {
+        "campaign": campaign,
+        "form": filters,
+        "department_id": filters.department_id,
+        "signed_off": signed_off_of(group_of(campaign, filters.department_id, None)),
+        "files": CAMPAIGN_FILES,
+        "team_file": TEAM_FILE,
+        "team_form": form,
+        "exports": own_exports(current_user(request), campaign)[:RECENT],
+    }
+    return render(request, "assessments/exports/reports.html", context)
+
+
+def _own_or_404(request: HttpRequest, pk: int) -> Export:
+    """Return what the reader asked for and may still have; nobody else learns that it exists."""
+    user = current_user(request)
+    export = own_exports(user).filter(pk=pk).first()
+    if export is None or not may_download(user, export):
+        raise Http404
+    return export
+
+
+def _made(
+    request: HttpRequest,
+    campaign: Campaign,
+    back: str,
+    *,
+    kind: ExportKind,
+    department_id: int | None = None,
+    supervisor_id: int | None = None,
+) -> HttpResponse:
+    """Ask for the file: what is made at once is downloaded at once, of everything else the progress is shown."""
+    try:
+        export = request_export(
+            actor=current_user(request),
+            kind=kind,
+            campaign_id=campaign.pk,
+            language=get_language() or "",
+            department_id=department_id,
+            supervisor_id=supervisor_id,
+        )
+    except DomainError as refused:
+        messages.error(request, refused.message)
+        return redirect(back, campaign.pk)
+    name = "export_file" if export.is_ready else "export_detail"
+    return redirect(f"assessments:{name}", pk=export.pk)
