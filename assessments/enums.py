@@ -92,6 +92,13 @@ class ScoreBasis(models.TextChoices):
     TASKS = "tasks", _("From its tasks")
 
 
+class GroupScope(models.TextChoices):
+    """Whose scores a stored group adds up."""
+
+    CAMPAIGN = "campaign", _("Everybody in the campaign")
+    DEPARTMENT = "department", _("The people of one department")
+
+
 class EventKind(models.TextChoices):
     """Every step of an assessment's life that leaves a row in its trail."""
 

@@ -2,6 +2,7 @@ from assessments.models.assessment import Assessment
 from assessments.models.campaign import Campaign, CampaignMember, CampaignTarget
 from assessments.models.evidence import Evidence
 from assessments.models.export import Export
+from assessments.models.group_score import GroupScore, ScoreGroup
 from assessments.models.item import Item
 from assessments.models.mail import OutgoingMail
 from assessments.models.rating import Rating, RatingChange, RatingForm
@@ -20,6 +21,7 @@ __all__ = [
     "CampaignTarget",
     "Evidence",
     "Export",
+    "GroupScore",
     "Item",
     "OutgoingMail",
     "Rating",
@@ -31,5 +33,6 @@ __all__ = [
     "ScalePoint",
     "Score",
     "ScoreAdjustment",
+    "ScoreGroup",
     "Substitution",
 ]

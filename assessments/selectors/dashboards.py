@@ -25,12 +25,12 @@ from assessments.selectors.group_results import (
     BELOW_TARGET,
     Group,
     SignedOff,
-    SourceFigures,
     compare,
     group_figures,
     signed_off_of,
 )
 from assessments.selectors.scores import FROM_TASKS, basis_of, campaign_rules, column_of
+from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 from people.models import User
@@ -206,8 +206,9 @@ def _people(
 ) -> PeopleOf:
     target = campaign_rules(group.campaign).targets[measure]
     scale = scale_points(group.campaign)
-    scores = Score.objects.filter(**{column_of(measure): measure.id, "basis": basis_of(measure)})
-    by_source = group_figures(group, scores).get(measure, {})
+    about = {column_of(measure): measure.id, "basis": basis_of(measure)}
+    scores = Score.objects.filter(**about)
+    by_source = group_figures(group, Q(**about)).get(measure, {})
     finals = scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
     made_from = finals.aggregate(answers=Sum("rated_count"), not_applicable=Sum("not_applicable_count"))
     chosen = (

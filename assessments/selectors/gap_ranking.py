@@ -8,7 +8,6 @@ from fractions import Fraction
 from assessments import scoring
 from assessments.charts import DistributionBar
 from assessments.enums import ScoreSource
-from assessments.models import Score
 from assessments.scoring import Kind
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import (
@@ -120,7 +119,7 @@ def gap_ranking(
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
-    figures = group_figures(group, Score.objects.all())
+    figures = group_figures(group)
 
     def line(rated: RatedSubject, calls: tuple[GapLine, ...] = ()) -> GapLine:
         by_source = figures.get(rated.measure, {})

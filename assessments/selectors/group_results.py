@@ -1,22 +1,21 @@
-"""Figures of groups of people: aggregated in the database from the stored scores of signed-off assessments.
+"""Figures of groups of people, of signed-off assessments alone: read from the stored groups, or added up for a team.
 
 HR's dashboards and the supervisor's team pages show the same rows; they differ in whose assessments count.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
-from assessments.enums import AssessmentState, ScoreSource
+from assessments.enums import AssessmentState, GroupScope, ScoreSource
 from assessments.models import Assessment, Campaign, Score
 from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES
-from assessments.scoring import GroupMean, Kind, Measure
+from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import (
     NOTHING_COMPARED,
     Compared,
@@ -27,16 +26,18 @@ from assessments.selectors.figures import (
     scale_points,
     task_subject,
 )
-from assessments.selectors.scores import campaign_rules, measure_of
+from assessments.selectors.group_scores import BELOW_TARGET as BELOW_TARGET
+from assessments.selectors.group_scores import GroupFigures as GroupFigures
+from assessments.selectors.group_scores import added_up, stored_figures
+from assessments.selectors.group_scores import department_figures as department_figures
+from assessments.selectors.group_scores import summed as summed
+from assessments.selectors.scores import campaign_rules
+from assessments.tallies import SourceFigures as SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 
 ORDERS = ("gap", "final", "difference", "below")
 """What rows can be ordered by, beside the order of the standard; with a minus in front, descending."""
-
-# Half of the last stored place above the limit of scoring.is_below: SQLite compares as floating point.
-BELOW_TARGET = Q(value__lt=F("target") - (scoring.BELOW - scoring.STORED / 2))
-"""The condition on scores that ``scoring.is_below`` says of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,6 @@ class SignedOff:
 
     count: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFigures:
-    """What one source's scores of one task or competence add up to in a group.
-
-    ``without_score`` people answered "not applicable" throughout; ``below_target`` counts as ``scoring.is_below`` says.
-    """
-
-    mean: GroupMean = field(default_factory=GroupMean)
-    without_score: int = 0
-    nearest: dict[int, int] = field(default_factory=dict)
-    below_target: int = 0
-
-
-GroupFigures = dict[Measure, dict[str, SourceFigures]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,40 +198,21 @@ def signed_off_of(group: Group) -> SignedOff:
     return SignedOff(count=counts["signed"], total=counts["total"])
 
 
-def group_figures(group: Group, scores: QuerySet[Score]) -> GroupFigures:
-    """Aggregate the group's part of ``scores`` by task or competence, basis, source and nearest point.
+def group_figures(group: Group, about: Q | None = None) -> GroupFigures:
+    """Return the group's figures by what they are about and by source.
 
-    One GROUP BY: how many rows come back depends on the standard and the scale, not on the number of people.
+    ``about`` narrows by task, duty, competence, basis or source. Of a campaign and of departments the stored figures
+    are read, so the number of rows depends on the standard alone (one statement); of a supervisor's people the scores
+    are added up (two).
     """
-    aggregated = (
-        scores.filter(group.signed_condition("assessment__"))
-        .order_by()
-        .values_list("task_id", "duty_id", "competence_id", "basis", "source", "nearest_point")
-        .annotate(people=Count("pk"), total=Sum("value"), below=Count("pk", filter=BELOW_TARGET))
-    )
-    sums: dict[tuple[Measure, str], GroupMean] = {}
-    nearest: dict[tuple[Measure, str], dict[int, int]] = {}
-    without: dict[tuple[Measure, str], int] = {}
-    below_target: dict[tuple[Measure, str], int] = {}
-    for task_id, duty_id, competence_id, basis, source, point, people, total, below in aggregated:
-        key = (measure_of(task_id, competence_id, basis, duty_id), source)
-        if point is None:
-            without[key] = without.get(key, 0) + people
-        else:
-            # SQLite adds as floating point: back to the four places in which the scores are stored.
-            sums[key] = sums.get(key, GroupMean()) + GroupMean(scoring.rounded(total), people)
-            nearest.setdefault(key, {})[point] = people
-            below_target[key] = below_target.get(key, 0) + below
-    figures: GroupFigures = {}
-    for key in {**sums, **without}:
-        measure, source = key
-        figures.setdefault(measure, {})[source] = SourceFigures(
-            mean=sums.get(key, GroupMean()),
-            without_score=without.get(key, 0),
-            nearest=nearest.get(key, {}),
-            below_target=below_target.get(key, 0),
-        )
-    return figures
+    about = about or Q()
+    if group.supervisor_id is not None:
+        signed = Score.objects.filter(about, group.signed_condition("assessment__"))
+        return added_up(signed).get((), {})
+    of_campaign = Q(campaign=group.campaign)
+    if group.department_ids is None:
+        return stored_figures(of_campaign & Q(scope=GroupScope.CAMPAIGN), about)
+    return stored_figures(of_campaign & Q(scope=GroupScope.DEPARTMENT, department__in=group.department_ids), about)
 
 
 def compare(by_source: dict[str, SourceFigures], target: Decimal | None) -> Compared:
@@ -265,7 +231,7 @@ def task_dashboard(group: Group, *, order: str = "", duty_id: int | None = None)
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
-    figures = group_figures(group, Score.objects.filter(competence__isnull=True))
+    figures = group_figures(group, Q(competence__isnull=True))
 
     def row(measure: Measure, subject: Subject) -> GroupRow:
         by_source = figures.get(measure, {})
@@ -294,7 +260,7 @@ def competence_dashboard(group: Group, *, order: str = "", kind: str = "") -> Da
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
-    figures = group_figures(group, Score.objects.filter(competence__isnull=False))
+    figures = group_figures(group, Q(competence__isnull=False))
     competences = Competence.objects.filter(standard_version=campaign.standard_version_id).order_by("position")
     if kind:
         competences = competences.filter(kind=kind)

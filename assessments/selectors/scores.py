@@ -1,8 +1,9 @@
 """Scores as they must be, computed from the ratings; and where the stored ones differ from that."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -226,19 +227,35 @@ class ScoreDifference:
     computed: ScoreRow | None
 
 
-def score_differences(campaign: Campaign) -> Iterator[ScoreDifference]:
+class Counts(Protocol):
+    """Takes in the computed scores of one assessment after another, with the department it names."""
+
+    def add(self, department_id: int | None, rows: Iterable[ScoreRow]) -> None: ...
+
+
+def score_differences(campaign: Campaign, tally: Counts | None = None) -> Iterator[ScoreDifference]:
     """Compute all scores of a campaign again and yield every row that differs from what is stored.
 
-    Reads a few hundred assessments at a time, so memory does not grow with the campaign.
+    Reads a few hundred assessments at a time, so memory does not grow with the campaign. ``tally`` is told of what was
+    computed, once all is read, for what is made from it.
     """
     rules = campaign_rules(campaign)
-    states = list(Assessment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", "state"))
-    for start in range(0, len(states), _AT_A_TIME):
-        chunk = dict(states[start : start + _AT_A_TIME])
-        computed = {_key(row): row for row in computed_scores(rules, chunk)}
+    assessments = list(
+        Assessment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", "state", "department_id")
+    )
+    for start in range(0, len(assessments), _AT_A_TIME):
+        chunk = assessments[start : start + _AT_A_TIME]
+        states = {pk: state for pk, state, _department in chunk}
+        computed = {_key(row): row for row in computed_scores(rules, states)}
+        if tally is not None:
+            by_assessment: dict[int, list[ScoreRow]] = {}
+            for row in computed.values():
+                by_assessment.setdefault(row.assessment_id, []).append(row)
+            for pk, _state, department_id in chunk:
+                tally.add(department_id, by_assessment.get(pk, []))
         stored = {
             _key(row): row
-            for row in map(ScoreRow.from_model, Score.objects.filter(assessment__in=list(chunk)).order_by("pk"))
+            for row in map(ScoreRow.from_model, Score.objects.filter(assessment__in=list(states)).order_by("pk"))
         }
         for key in dict.fromkeys([*stored, *computed]):
             if stored.get(key) != computed.get(key):

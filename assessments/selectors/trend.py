@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments import scoring
 from assessments.charts import ChartSeries, Trend, trend
 from assessments.enums import CampaignStatus, ScoreSource
-from assessments.models import Assessment, Campaign, ScalePoint, Score
+from assessments.models import Assessment, Campaign, ScalePoint
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import GroupMean, Kind, Measure
 from assessments.selectors.figures import Subject, shown, signed
@@ -171,10 +171,7 @@ def trend_page(
         what=what,
         rows=read_standard_rows(standard.version_id, versions),
         department_id=department_id,
-        figures={
-            campaign.pk: group_figures(Group(campaign, department_ids), Score.objects.all())
-            for campaign in newest_first
-        },
+        figures={campaign.pk: group_figures(Group(campaign, department_ids)) for campaign in newest_first},
         people=_people_signed_off(newest_first, department_ids),
     )
     by_scale: dict[int, list[Campaign]] = {}

@@ -37,6 +37,7 @@ from assessments.selectors.questionnaire import planned_items
 from assessments.selectors.readiness import launch_problems, unfinished_by_state
 from assessments.services.bulk import insert_from_select
 from assessments.services.dates import checked_dates
+from assessments.services.group_scores import open_groups
 from assessments.services.text import optional_text, required_text
 from assessments.services.trail import append_campaign_event, hash_of_first_event
 from assessments.trail_hash import FIRST_SEQUENCE
@@ -265,4 +266,5 @@ def _assign_members(*, campaign: Campaign, actor: User, now: datetime) -> int:
         },
         new,
     )
+    open_groups(campaign=campaign)
     return assigned

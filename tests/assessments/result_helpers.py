@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, Relation
 from assessments.models import Assessment, Campaign, Score
+from assessments.services.group_scores import rebuild_groups
 from assessments.services.launching import add_people
 from assessments.services.transitions import complete_review, submit_self_rating
 from competencies.models import StandardVersion
@@ -76,4 +77,5 @@ def add_signed_off_like(model: Assessment, count: int, *, department: Department
             score.assessment = assessment
             copies.append(score)
     Score.objects.bulk_create(copies)
+    rebuild_groups(campaign=campaign)
     return people

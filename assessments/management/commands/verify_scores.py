@@ -1,16 +1,20 @@
-"""Compute all scores again from the ratings, and report where the stored ones differ."""
+"""Compute all scores again from the ratings, and report where the stored ones, or what is made from them, differ."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.enums import CampaignStatus
+from assessments.enums import CampaignStatus, GroupScope
 from assessments.models import Campaign
-from assessments.selectors.scores import ScoreRow, score_differences
+from assessments.selectors.group_scores import GroupDifference, GroupTally, group_differences
+from assessments.selectors.scores import ScoreDifference, ScoreRow, score_differences
 
 
 class Command(BaseCommand):
-    help = "Compute all scores again from the ratings and report every stored score that differs. Changes nothing."
+    help = (
+        "Compute all scores and the figures of all groups again from the ratings and report every stored one that "
+        "differs. Changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--campaign", type=int, help="only this campaign, by its number in the address")
@@ -21,18 +25,28 @@ class Command(BaseCommand):
             campaigns = campaigns.filter(pk=options["campaign"])
             if not campaigns:
                 raise CommandError(f"There is no launched campaign {options['campaign']}.")
-        differences = 0
+        scores = groups = 0
         for campaign in campaigns:
-            for difference in score_differences(campaign):
-                differences += 1
-                measure = difference.measure
-                self.stdout.write(
-                    f"assessment {difference.assessment_id}, {difference.source}, {measure.kind} {measure.id}: "
-                    f"stored {_shown(difference.stored)}, computed {_shown(difference.computed)}"
-                )
-        if differences:
-            raise CommandError(f"{differences} scores differ from their ratings.")
-        self.stdout.write(f"All stored scores of {len(campaigns)} campaigns are what their ratings give.")
+            tally = GroupTally()
+            for difference in score_differences(campaign, tally):
+                scores += 1
+                self.stdout.write(_score_line(difference))
+            for of_group in group_differences(campaign, tally):
+                groups += 1
+                self.stdout.write(_group_line(campaign, of_group))
+        if scores or groups:
+            raise CommandError(f"{scores} scores and {groups} figures of groups differ from their ratings.")
+        self.stdout.write(
+            f"All stored scores and figures of groups of {len(campaigns)} campaigns are what their ratings give."
+        )
+
+
+def _score_line(difference: ScoreDifference) -> str:
+    measure = difference.measure
+    return (
+        f"assessment {difference.assessment_id}, {difference.source}, {measure.kind} {measure.id}: "
+        f"stored {_shown(difference.stored)}, computed {_shown(difference.computed)}"
+    )
 
 
 def _shown(row: ScoreRow | None) -> str:
@@ -42,3 +56,12 @@ def _shown(row: ScoreRow | None) -> str:
         f"{row.value} (target {row.target}, {row.rated_count} counted, {row.not_applicable_count} not applicable, "
         f"nearest point {row.nearest_point})"
     )
+
+
+def _group_line(campaign: Campaign, difference: GroupDifference) -> str:
+    group = f"campaign {campaign.pk}"
+    if difference.scope == GroupScope.DEPARTMENT:
+        group += f", department {difference.department_id or 'none'}"
+    measure = difference.measure
+    what = f"{difference.source}, {measure.kind} {measure.id}" if measure else "people signed off"
+    return f"{group}, {what}: stored {difference.stored}, computed {difference.computed}"

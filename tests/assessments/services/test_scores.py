@@ -235,7 +235,7 @@ def test_storing_in_a_state_without_scores_removes_stale_rows() -> None:
     assert item is not None
     Score.objects.create(
         assessment=assessment,
-        source=FINAL,
+        source=SELF,
         task=item.task,
         value=3,
         nearest_point=3,
@@ -330,7 +330,7 @@ def test_verification_finds_a_changed_value(campaign: Campaign) -> None:
     assert (difference.stored and difference.stored.value) == Decimal("4.9999")
     assert (difference.computed and difference.computed.value) == score.value
     out = StringIO()
-    with pytest.raises(CommandError, match="1 scores differ"):
+    with pytest.raises(CommandError, match="1 scores and 0 figures of groups differ"):
         call_command("verify_scores", stdout=out)
     assert f"assessment {score.assessment_id}, final, task {score.task_id}: stored 4.9999" in out.getvalue()
 
