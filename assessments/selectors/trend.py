@@ -14,9 +14,10 @@ from assessments import scoring
 from assessments.charts import ChartSeries, Trend, trend
 from assessments.enums import CampaignStatus, ScoreSource
 from assessments.models import Assessment, Campaign, ScalePoint
+from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import GroupMean, Kind, Measure
-from assessments.selectors.figures import Subject, shown, signed
+from assessments.selectors.figures import Subject, signed
 from assessments.selectors.group_results import Group, GroupFigures, group_figures
 from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, TASK, people_address
 from assessments.selectors.trend_subjects import StandardRows, read_standard_rows
@@ -79,7 +80,7 @@ class TrendCell:
 
     @property
     def text(self) -> str:
-        return shown(self.mean)
+        return number_text(self.mean)
 
 
 @dataclass(frozen=True, slots=True)
