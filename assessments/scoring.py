@@ -42,6 +42,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 STORED = Decimal("0.0001")
@@ -122,7 +123,7 @@ class Figure:
     count: int
     left_out: int
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         """The score as it is stored, to four places."""
         return None if self.exact is None else rounded(self.exact)
@@ -143,23 +144,16 @@ def mean_of_answers(answers: Iterable[Answer]) -> Figure:
     return Figure(Fraction(total, count) if count else None, count, left_out)
 
 
-def mean_of_figures(figures: Iterable[Figure]) -> Figure:
-    """Return the mean of figures, each counting once; those without a score are left out."""
-    total, count, left_out = Fraction(0), 0, 0
-    for figure in figures:
-        if figure.exact is None:
-            left_out += 1
-        else:
-            total += figure.exact
-            count += 1
-    return Figure(total / count if count else None, count, left_out)
-
-
 def mean_of_stored(values: Iterable[Decimal | int | None]) -> Figure:
     """Return the mean of stored values, each counting once; None, without a score, is left out."""
-    return mean_of_figures(
-        Figure(None if value is None else Fraction(value), 0 if value is None else 1, 0) for value in values
-    )
+    total, count, left_out = Decimal(0), 0, 0
+    for value in values:
+        if value is None:
+            left_out += 1
+        else:
+            total += value
+            count += 1
+    return Figure(Fraction(total) / count if count else None, count, left_out)
 
 
 def mean_of_values(values: Iterable[Decimal | int | None]) -> Decimal | None:

@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 FIRST_SEQUENCE = 1
@@ -136,7 +136,9 @@ def contents_hash(answers: Iterable[Answer], evidence: Iterable[EvidenceMark]) -
 def history_hash(changes: Iterable[Change]) -> str:
     """Return the hash of every version that the answers of a form ever had, in whatever order they come."""
     rows = sorted(changes, key=lambda change: (change.item, change.number))
-    return sha256_hex(canonical_json([{**asdict(row), "at": utc_text(row.at)} for row in rows]))
+    names = [field.name for field in fields(Change)]
+    written = ({name: getattr(row, name) for name in names} for row in rows)
+    return sha256_hex(canonical_json([{**row, "at": utc_text(row["at"])} for row in written]))
 
 
 def utc_text(moment: datetime.datetime) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import scoring
-from assessments.scoring import Answer, Figure, GroupMean, Kind, Measure, Questionnaire, RatedItem
+from assessments.scoring import Answer, GroupMean, Kind, Measure, Questionnaire, RatedItem
 
 LOWEST, HIGHEST = 1, 6
 T = TypeVar("T")
@@ -163,7 +163,9 @@ def test_rounding_moves_by_at_most_half_a_step(value: Fraction) -> None:
 
 
 @unhurried
-@given(st.lists(st.fractions(1, 6), min_size=1))
-def test_mean_of_figures_counts_each_figure_once(values: list[Fraction]) -> None:
-    figures = [Figure(value, count=index + 1, left_out=0) for index, value in enumerate(values)]
-    assert scoring.mean_of_figures(figures).exact == sum(values) / len(values)
+@given(st.lists(st.none() | st.decimals(min_value=1, max_value=10, places=4), min_size=1, max_size=20))
+def test_mean_of_stored_values_counts_each_once_and_leaves_out_what_is_missing(values: list[Decimal | None]) -> None:
+    present = [Fraction(value) for value in values if value is not None]
+    mean = scoring.mean_of_stored(values)
+    assert mean.exact == (sum(present) / len(present) if present else None)
+    assert (mean.count, mean.left_out) == (len(present), len(values) - len(present))
