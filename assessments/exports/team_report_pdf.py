@@ -110,8 +110,8 @@ def _empty(team: TeamMap) -> str:
 
 def _few(least: int) -> str:
     return ngettext(
-        "There is no row of means: a mean is shown from %(least)d person with a score on.",
-        "There is no row of means: a mean is shown from %(least)d people with a score on.",
+        "There is no row of means: a mean is shown from %(least)s person with a score on.",
+        "There is no row of means: a mean is shown from %(least)s people with a score on.",
         least,
     ) % {"least": least}
 

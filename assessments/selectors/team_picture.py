@@ -75,6 +75,6 @@ def _cell(person: TeamPerson, column: GroupRow, url: str) -> HeatCell:
 
 def _mean(mean: Compared | None, least: int) -> HeatCell:
     if mean is None:
-        note = _("Fewer than %(least)d people have a score.") % {"least": least}
+        note = _("Fewer than %(least)s people have a score.") % {"least": least}
         return HeatCell(None, None, note=note)
     return HeatCell(mean.final, mean.gap)
