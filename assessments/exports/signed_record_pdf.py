@@ -3,7 +3,6 @@
 Its only date is that of the sign-off, and all it prints is what was signed (``selectors.signed_record``).
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -15,16 +14,12 @@ from assessments.enums import ItemKind
 from assessments.scoring import SHOWN, rounded
 from assessments.selectors.signed_record import RecordedAnswer, RecordedItem, RecordedSection, SignedRecord
 from assessments.trail_hash import Answer
-from competencies.exports.typesetting import typeset
+from competencies.exports.typesetting import breakable, typeset
 
 _TEMPLATE = Path(__file__).with_name("signed_record.typ")
 _KINDS = {ItemKind.KNOWLEDGE: "K 知識", ItemKind.SKILL: "S 技能", ItemKind.ATTITUDE: "A 態度"}
 _NOT_APPLICABLE = "不適用"
 _NONE = "–"
-# A long word without a blank (an address) may break anywhere after so many letters.
-_LONG = re.compile(r"[\x21-\x7e]{25,}")
-_PIECE = 12
-_MAY_BREAK = "\u200b"
 
 
 def signed_record_pdf(signed: SignedRecord) -> bytes:
@@ -44,7 +39,7 @@ def _document(signed: SignedRecord) -> dict[str, object]:
     return {
         "document_title": f"評核簽核紀錄 {candidate} {record['campaign']}",
         "heading": "評核簽核紀錄",
-        "campaign": _wrap(record["campaign"]),
+        "campaign": breakable(record["campaign"]),
         "running": f"{candidate}　{record['campaign']}",
         "hash": event.hash,
         "previous_hash": event.previous_hash,
@@ -54,14 +49,14 @@ def _document(signed: SignedRecord) -> dict[str, object]:
             ["主管", signed.person(record["supervisor"])],
             ["簽核人", signed.person(event.actor_id)],
             ["簽核時間", _moment(event.at)],
-            ["職能基準", _wrap(record["standard"])],
+            ["職能基準", breakable(record["standard"])],
             ["評量尺度", "　".join(f"{point.value} {point.label_zh}" for point in signed.points)],
         ],
-        "statement": _wrap(signed.statement),
-        "comment": _wrap(event.comment),
+        "statement": breakable(signed.statement),
+        "comment": breakable(event.comment),
         "scores": [
             [
-                _wrap(f"{score['code']} {score['title']}".strip()),
+                breakable(f"{score['code']} {score['title']}".strip()),
                 *(_number(score[source]) for source in ("self", "supervisor", "final", "target")),
             ]
             for score in record["scores"]
@@ -71,9 +66,9 @@ def _document(signed: SignedRecord) -> dict[str, object]:
             {
                 "number": str(one.sequence),
                 "at": _moment(one.at),
-                "what": _wrap(said.what),
+                "what": breakable(said.what),
                 # The statement and the closing remark of this very sign-off stand on the first page.
-                "more": [] if one is event else [_wrap(line) for line in (said.comment, *said.details) if line],
+                "more": [] if one is event else [breakable(line) for line in (said.comment, *said.details) if line],
                 "hash": one.hash[:16],
             }
             for one, said in signed.events
@@ -83,9 +78,9 @@ def _document(signed: SignedRecord) -> dict[str, object]:
 
 def _section(section: RecordedSection) -> dict[str, object]:
     return {
-        "heading": _wrap(section.heading or _KINDS[section.kind]),
+        "heading": breakable(section.heading or _KINDS[section.kind]),
         "groups": [
-            {"heading": _wrap(group.heading), "items": [_item(recorded) for recorded in group.items]}
+            {"heading": breakable(group.heading), "items": [_item(recorded) for recorded in group.items]}
             for group in section.groups
         ],
     }
@@ -95,7 +90,7 @@ def _item(recorded: RecordedItem) -> dict[str, object]:
     item = recorded.item
     return {
         "code": item.code,
-        "text": _wrap(item.text),
+        "text": breakable(item.text),
         "target": _NONE if item.target is None else str(item.target),
         "self": _value(recorded.own.answer),
         "supervisor": _value(recorded.supervisor.answer),
@@ -105,10 +100,10 @@ def _item(recorded: RecordedItem) -> dict[str, object]:
 
 def _remarks(who: str, given: RecordedAnswer) -> Iterator[dict[str, str]]:
     if given.answer is not None and given.answer.comment:
-        yield {"who": f"{who}評語", "text": _wrap(given.answer.comment), "hash": ""}
+        yield {"who": f"{who}評語", "text": breakable(given.answer.comment), "hash": ""}
     for mark in given.evidence:
         text = f"{mark.name} {mark.url}".strip() if mark.url != mark.name else mark.name
-        yield {"who": f"{who}佐證", "text": _wrap(text), "hash": mark.sha256}
+        yield {"who": f"{who}佐證", "text": breakable(text), "hash": mark.sha256}
 
 
 def _value(answer: Answer | None) -> str:
@@ -125,13 +120,3 @@ def _number(stored: str | None) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y/%m/%d %H:%M:%S}"
-
-
-def _wrap(text: str) -> str:
-    """Let words that are wider than any column break, without a trace where they need not."""
-
-    def pieces(found: re.Match[str]) -> str:
-        word = found.group()
-        return _MAY_BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
-
-    return _LONG.sub(pieces, text)

@@ -12,7 +12,7 @@ from assessments.enums import EventKind, Relation
 from assessments.models import Assessment, AssessmentEvent, Item, ReturnedItem
 from assessments.scoring import Answer
 from assessments.selectors.contents import sealed_contents
-from assessments.selectors.results import review_scores
+from assessments.selectors.review_scores import review_scores
 from assessments.selectors.scores import current_answers
 from assessments.trail_hash import canonical_json, sha256_hex
 from people.models import User

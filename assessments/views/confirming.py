@@ -13,7 +13,7 @@ from assessments.exceptions import DomainError, InvalidInput
 from assessments.forms.rating import VersionForm
 from assessments.models import Assessment
 from assessments.selectors.rating_sheet import Sheet
-from assessments.selectors.results import review_scores
+from assessments.selectors.review_scores import review_scores
 from assessments.views.access import current_user
 from assessments.workflow import Transition, refusal
 

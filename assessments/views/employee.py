@@ -16,7 +16,7 @@ from assessments.selectors.due import review_due_on, self_due_on, today
 from assessments.selectors.employee import own_assessments
 from assessments.selectors.next_step import next_step_for_candidate
 from assessments.selectors.rating_sheet import rating_sheet
-from assessments.selectors.results import assessment_result
+from assessments.selectors.result_page import result_page
 from assessments.selectors.returns import last_return
 from assessments.services.transitions import acknowledge as acknowledge_result
 from assessments.services.transitions import submit_self_rating
@@ -120,7 +120,7 @@ def _detail_page(
         "self_due_on": self_due_on(assessment),
         "review_due_on": review_due_on(assessment),
         # The result shows both ratings of every item; before there is one, the own answers can be read.
-        "result": assessment_result(assessment.pk) if has_result else None,
+        "result": result_page(current_user(request), assessment.pk) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SELF),
         "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
         "acknowledge_form": form,

@@ -17,7 +17,7 @@ from assessments.permissions import may_see_result
 from assessments.selectors.due import review_due_on, self_due_on, today
 from assessments.selectors.hr_answers import visible_answers
 from assessments.selectors.hr_people import likely_supervisors, person_row
-from assessments.selectors.results import assessment_result
+from assessments.selectors.result_page import result_page
 from assessments.selectors.trail import assessment_trail
 from assessments.services import interventions
 from assessments.views.access import current_user, hr_assessment_or_404
@@ -49,7 +49,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "review_due_on": review_due_on(assessment),
         "trail": assessment_trail(user, assessment).lines[:LATEST_STEPS],
         "answers": visible_answers(user, assessment),
-        "result": assessment_result(pk) if may_see_result(user, assessment) else None,
+        "result": result_page(user, pk) if may_see_result(user, assessment) else None,
         "may_reopen": REOPEN in possible,
         "may_cancel": CANCEL in possible,
         "may_extend": EXTEND_DATES in possible,

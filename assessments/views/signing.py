@@ -14,8 +14,8 @@ from assessments.forms.rating import SignOffForm
 from assessments.models import Assessment
 from assessments.permissions import has_completed_review, is_released, may_see_self_ratings
 from assessments.selectors.due import rates_independently
-from assessments.selectors.results import review_scores
 from assessments.selectors.returns import return_marks
+from assessments.selectors.review_scores import review_scores
 from assessments.selectors.signing import confirmation, seal, statement
 from assessments.services.transitions import SIGNING_TIMEOUT
 from assessments.services.transitions import sign_off as sign_off_assessment

@@ -23,7 +23,7 @@ from assessments.permissions import has_completed_review, may_see_result, may_se
 from assessments.selectors.due import rates_independently, review_due_on, today
 from assessments.selectors.next_step import next_step_for_supervisor
 from assessments.selectors.rating_sheet import Sheet, rating_sheet
-from assessments.selectors.results import assessment_result
+from assessments.selectors.result_page import result_page
 from assessments.selectors.returns import last_return
 from assessments.selectors.review import adoptable, review_of
 from assessments.selectors.substitutes import standing_in_for
@@ -158,7 +158,7 @@ def _read_only_page(request: HttpRequest, assessment: Assessment, other: Relatio
     has_result = may_see_result(current_user(request), assessment)
     context = {
         **_standing(assessment, completed=has_completed_review(assessment)),
-        "result": assessment_result(assessment.pk) if has_result else None,
+        "result": result_page(current_user(request), assessment.pk) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SUPERVISOR, other=other),
         "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
     }

@@ -1,6 +1,7 @@
 """Setting a document as a PDF: from a template and texts to bytes, the same for the same texts on every computer."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -8,6 +9,21 @@ from pathlib import Path
 
 import pylopdf_fonts_zh_tw
 import typst
+
+# A long word without a blank (an address) may break anywhere after so many letters.
+_LONG = re.compile(r"[\x21-\x7e]{25,}")
+_PIECE = 12
+_MAY_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """Let words that are wider than any column break, without a trace where they need not."""
+
+    def pieces(found: re.Match[str]) -> str:
+        word = found.group()
+        return _MAY_BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+
+    return _LONG.sub(pieces, text)
 
 
 def typeset(template: Path, document: Mapping[str, object], *, made_at: datetime) -> bytes:

@@ -46,8 +46,11 @@ FIGURES = """(code) => {
     return copy.textContent.trim();
   };
   const cells = [...row.querySelectorAll("td[data-label]:not(:has(svg))")].map((td) => [td.dataset.label, shown(td)]);
-  const terms = [...row.querySelectorAll(".result-figures dt")];
-  const facts = terms.map((dt) => [shown(dt), shown(dt.nextElementSibling)]);
+  const figures = [...row.querySelectorAll(".result-figure")];
+  const facts = figures.map((figure) => {
+    const name = shown(figure.querySelector(".result-figure__name"));
+    return [name, shown(figure).slice(name.length).trim()];
+  });
   return Object.fromEntries([...cells, ...facts]);
 }"""
 

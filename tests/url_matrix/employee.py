@@ -1,4 +1,4 @@
-"""My work and the candidate's pages: nobody else, not even HR or the supervisor, has them."""
+"""My work and the candidate's pages: nobody else, not even HR or the supervisor, has them, but for the report."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -73,6 +73,13 @@ ROWS = [
     Row("assessments:employee_submit", args=the("submitted"), get=OWN_REDIRECT, post=OWN_REDIRECT, note="submitted"),
     Row("assessments:employee_detail", args=the("assessment"), get=OWN),
     Row("assessments:employee_detail", args=the("signed_off"), get=OWN, note="signed off"),
+    Row(
+        "assessments:employee_report",
+        args=the("signed_off"),
+        get={"candidate": 200, "supervisor": 200, "hr": 200, "others": 404},
+        note="for everybody who may see the result",
+    ),
+    Row("assessments:employee_report", args=the("submitted"), get=404, note="no result yet"),
     Row(
         "assessments:employee_acknowledge",
         args=the("signed_off"),

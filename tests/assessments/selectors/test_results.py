@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.enums import AssessmentState, Relation, SupervisorMode
+from assessments.enums import AssessmentState
 from assessments.models import Assessment, Score
-from assessments.selectors.results import AssessmentResult, ResultRow, assessment_result, review_scores
+from assessments.selectors.results import AssessmentResult, Counted, ResultRow, assessment_result
 from assessments.services.interventions import reopen
-from tests.assessments.result_helpers import signed_off, small_version, submitted
-from tests.factories import answer, make_assessment, make_launched_campaign, make_standard_version
+from tests.assessments.result_helpers import signed_off, small_version
+from tests.factories import make_assessment, make_launched_campaign, make_standard_version
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
@@ -83,25 +83,17 @@ def test_answers_and_comments_of_both(assessment: Assessment) -> None:
     assert line.target == 3
 
 
-def test_the_sums_behind_a_task(assessment: Assessment) -> None:
-    own, supervisor = row(result_of(assessment), "T2.1").derivations
-    assert (own.total, own.count, own.left_out, own.mean) == (3, 1, 1, Decimal(3))
-    assert (supervisor.total, supervisor.count, supervisor.left_out, supervisor.mean) == (5, 2, 0, Decimal("2.5"))
+def test_what_the_stored_scores_were_counted_from(assessment: Assessment) -> None:
+    counted = row(result_of(assessment), "T2.1").counted
+    assert (counted["self"], counted["supervisor"]) == (Counted(1, 1), Counted(2, 0))
 
 
-def test_gaps_and_strengths_by_size(assessment: Assessment) -> None:
+def test_tasks_and_what_they_call_for_know_each_other(assessment: Assessment) -> None:
     result = result_of(assessment)
-    # T1.1 -0.1, T2.1 -0.4, K01 +1, S01 -1, A01 0.2 x 5 + 0.8 x 1 = 1.8: -1.2
-    assert [r.subject.code for r in result.gaps] == ["A01", "S01", "T2.1", "T1.1"]
-    assert [r.subject.code for r in result.strengths] == ["K01"]
-
-
-def test_at_most_five_gaps_are_named() -> None:
-    done = make_assessment(AssessmentState.SIGNED_OFF, supervisor_value=1)
-    result = result_of(done)
-    assert len(result.rows) > 5
-    assert len(result.gaps) == 5
-    assert result.strengths == ()
+    task, skill = row(result, "T1.1"), row(result, "S01")
+    assert task.calls == (row(result, "K01").subject.pk, skill.subject.pk)
+    assert skill.calls == tuple(one.subject.pk for one in result.tasks)
+    assert row(result, "A01").calls == ()
 
 
 def test_weights_as_percent(assessment: Assessment) -> None:
@@ -134,7 +126,7 @@ def test_without_targets_there_are_no_gaps(assessment: Assessment) -> None:
     Score.objects.filter(assessment=assessment).update(target=None)
     result = result_of(assessment)
     assert not result.has_targets
-    assert (result.gaps, result.strengths) == ((), ())
+    assert {r.leading.gap_kind for r in result.rows} == {""}
 
 
 def test_queries_do_not_grow_with_what_is_rated() -> None:
@@ -142,40 +134,4 @@ def test_queries_do_not_grow_with_what_is_rated() -> None:
     for version in (make_standard_version(), make_standard_version(duties=4, tasks=4, knowledge=9, skills=9)):
         done = make_assessment(AssessmentState.SIGNED_OFF, campaign=make_launched_campaign(standard_version=version))
         counts.append(len(capture(lambda pk=done.pk: assessment_result(pk))))  # type: ignore[misc]
-    assert counts[0] == counts[1] <= 8
-
-
-# --- While the review is going on ------------------------------------------------------------------------------------
-
-
-def test_review_scores_follow_the_answers_without_storing_anything() -> None:
-    campaign = make_launched_campaign(
-        standard_version=small_version(), uniform_target=3, self_weight=50, supervisor_weight=50
-    )
-    assessment = submitted(Assessment.objects.get(campaign=campaign), SELF)
-    before = Score.objects.count()
-    answer(assessment, Relation.SUPERVISOR, [2, 3])
-    scores = {score.subject.code: score.compared for score in review_scores(assessment, include_self=True)}
-    first, second = scores["T1.1"], scores["T2.1"]
-    assert (first.self_score, first.supervisor, first.final) == (Decimal("4.5"), Decimal("2.5"), Decimal("3.5"))
-    assert (first.target, first.gap) == (Decimal(3), Decimal("0.5"))
-    assert (second.self_score, second.supervisor, second.final) == (Decimal(3), None, Decimal(3))
-    assert Score.objects.count() == before
-
-
-def test_review_scores_are_what_the_sign_off_stores(assessment: Assessment) -> None:
-    stored = {row.subject: row.compared for row in result_of(assessment).rows}
-    assert {score.subject: score.compared for score in review_scores(assessment, include_self=True)} == stored
-
-
-def test_review_scores_without_the_self_rating_do_not_even_read_it() -> None:
-    campaign = make_launched_campaign(
-        standard_version=small_version(), supervisor_mode=SupervisorMode.INDEPENDENT, self_weight=50
-    )
-    assessment = submitted(Assessment.objects.get(campaign=campaign), SELF)
-    answer(assessment, Relation.SUPERVISOR, SUPERVISOR)
-    statements = capture(lambda: review_scores(assessment, include_self=False))
-    assert not [sql for sql in statements if "'self'" in sql]
-    scores = review_scores(assessment, include_self=False)
-    assert {(score.compared.self_score, score.compared.final) for score in scores} == {(None, None)}
-    assert scores[0].compared.supervisor == Decimal("2.5")
+    assert counts[0] == counts[1] <= 9

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assessments.enums import AssessmentState, Relation, TaskRating
 from assessments.models import Assessment
-from assessments.selectors.results import assessment_result
+from assessments.selectors.result_page import result_page
 from people.enums import Role
 from tests.assessments.result_helpers import signed_off, small_version, submitted
 from tests.factories import answer, make_assessment, make_launched_campaign, make_user
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def rendered(assessment: Assessment, language: str = "en") -> str:
     with translation.override(language):
-        return render_to_string("assessments/results/result.html", {"result": assessment_result(assessment.pk)})
+        return render_to_string(
+            "assessments/results/result.html", {"page": result_page(assessment.candidate, assessment.pk)}
+        )
 
 
 def only_assessment() -> Assessment:
@@ -39,7 +41,9 @@ def test_figures_answers_comments_and_sums() -> None:
     assert "(1 not applicable, left out)" in content
     assert "自評說明" in content
     assert "主管看法" in content
-    assert "score 2.50, target 3, on a scale from 1 to 5" in content  # T1.1: the supervisor's 2.5 is final
+    # T1.1: the supervisor's 2.5 is final.
+    assert "T1.1: self 4.50, supervisor 2.50, final 2.50, target 3.00, on a scale from 1 to 5" in content
+    assert "Final: Supervisor 2.50 × 100% = 2.50" in content
 
 
 def test_comments_are_text_not_markup() -> None:
@@ -69,7 +73,7 @@ def _whole_tasks() -> Assessment:
 
 @pytest.mark.parametrize("build", [_knowledge_from_tasks_only, _no_tasks, _whole_tasks])
 def test_whatever_the_campaign_rates(build: Callable[[], Assessment]) -> None:
-    assert 'class="result-line"' in rendered(build())
+    assert 'class="result-row"' in rendered(build())
 
 
 def test_candidate_supervisor_and_hr_see_the_result_only_after_the_sign_off(client: Client) -> None:
@@ -84,7 +88,7 @@ def test_candidate_supervisor_and_hr_see_the_result_only_after_the_sign_off(clie
         client.force_login(user)
         for assessment, shown in ((done, True), (waiting, False)):
             content = client.get(reverse(f"assessments:{name}", args=[assessment.pk])).content.decode()
-            assert ('class="result-line"' in content) is shown
+            assert ('class="result-row"' in content) is shown
 
 
 def test_the_sign_off_page_says_what_scores_are_confirmed(client: Client) -> None:
