@@ -123,7 +123,7 @@ def scored_of(group: Group, rules: CampaignRules) -> list[Scored]:
 
 def figure_lines(group: Group, rules: CampaignRules) -> list[FigureLine]:
     """Return the figures of the group as the pages show them, of everything that is scored."""
-    figures = group_figures(group, Score.objects.all())
+    figures = group_figures(group)
     lines = []
     for scored in scored_of(group, rules):
         by_source = figures.get(scored.measure, {})

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState
 from assessments.models import Assessment, Rating, RatingForm, Score
+from assessments.services.group_scores import rebuild_groups
 from people.models import User
 
 
@@ -62,4 +63,5 @@ def add_people_like(model: Assessment, count: int, *, prefix: str = "M") -> list
             copy.assessment_id = assessment.pk
             copies.append(copy)
     Score.objects.bulk_create(copies, batch_size=5000)
+    rebuild_groups(campaign=model.campaign)
     return made
