@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.selectors.dashboards import Narrowing
+from assessments.selectors.department_results import By
 from competencies.enums import CompetenceKind
 from people.selectors import DepartmentNode
 
@@ -64,13 +65,26 @@ class CompetenceFilter(DashboardFilter):
     """Of the table per K, S and A: also one kind alone."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *CompetenceKind.choices])
-    field_order = ("department", "kind")
+    field_order: tuple[str, ...] = ("department", "kind")
 
     @property
     def chosen_kind(self) -> str:
         """The chosen kind; empty for all, also where the address names one that does not exist."""
         self.is_valid()
         return self.cleaned_data.get("kind") or ""
+
+
+class DepartmentsFilter(CompetenceFilter):
+    """Of the map of departments: what its columns are; ``kind`` counts for competences only."""
+
+    by = forms.ChoiceField(label=_("Columns"), required=False, choices=By.choices)
+    field_order = ("by", "kind", "department")
+
+    @property
+    def chosen_by(self) -> str:
+        """What the columns are: tasks, also where the address names nothing that exists."""
+        self.is_valid()
+        return self.cleaned_data.get("by") or By.TASKS
 
 
 class PeopleOfFilter(DashboardFilter):

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards, gaps, team, trend
+from assessments.views import dashboards, departments, formulas, gaps, team, trend
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
     path("campaigns/<int:pk>/tasks/<int:task_pk>/", dashboards.campaign_task_people, name="hr_campaign_task_people"),
     path("campaigns/<int:pk>/duties/<int:duty_pk>/", dashboards.campaign_duty_people, name="hr_campaign_duty_people"),
+    path("campaigns/<int:pk>/departments/", departments.campaign_departments, name="hr_campaign_departments"),
     path("campaigns/<int:pk>/competences/", dashboards.campaign_competences, name="hr_campaign_competences"),
     path(
         "campaigns/<int:pk>/competences/<int:competence_pk>/",
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
         name="hr_campaign_competence_people",
     ),
     path("campaigns/<int:pk>/gaps/", gaps.campaign_gaps, name="hr_campaign_gaps"),
+    path("scores/", formulas.how_scores, name="how_scores"),
     path("trend/", trend.trend, name="hr_trend"),
     path("team/results/", team.team_results, name="supervisor_results"),
     path("team/results/<int:campaign_pk>/tasks/", team.team_tasks, name="supervisor_team_tasks"),

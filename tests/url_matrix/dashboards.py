@@ -32,6 +32,7 @@ ROWS = [
         args=lambda world: {**campaign(world), "task_pk": world["task"].pk},
         get=HR_ONLY,
     ),
+    Row("assessments:hr_campaign_departments", args=campaign, get=HR_ONLY),
     Row(
         "assessments:hr_campaign_duty_people",
         args=lambda world: {**campaign(world), "duty_pk": world["task"].duty_id},
@@ -44,6 +45,7 @@ ROWS = [
     ),
     Row("assessments:hr_campaign_gaps", args=campaign, get=HR_ONLY),
     Row("assessments:hr_trend", get=HR_ONLY),
+    Row("assessments:how_scores", get=200),
     Row("assessments:supervisor_results", get=200),
     Row("assessments:supervisor_team_tasks", args=team_campaign, get=OWN_SUPERVISOR),
     Row("assessments:supervisor_team_competences", args=team_campaign, get=OWN_SUPERVISOR),

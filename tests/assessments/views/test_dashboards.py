@@ -17,7 +17,7 @@ from tests.support.queries import assert_constant_queries, capture
 pytestmark = pytest.mark.django_db
 
 PEOPLE_VIEWS = ("hr_campaign_task_people", "hr_campaign_duty_people", "hr_campaign_competence_people")
-VIEWS = ("hr_campaign_tasks", "hr_campaign_competences", *PEOPLE_VIEWS)
+VIEWS = ("hr_campaign_tasks", "hr_campaign_competences", "hr_campaign_departments", *PEOPLE_VIEWS)
 
 
 @pytest.fixture
@@ -229,3 +229,10 @@ def test_queries_do_not_grow_with_tasks_and_competences(client: Client, hr: User
 
 def _get(client: Client, url: str) -> Callable[[], object]:
     return lambda: client.get(url)
+
+
+def test_the_rules_of_computing_are_there_for_everybody(client: Client, hr: User, done: Assessment) -> None:
+    rules = reverse("assessments:how_scores")
+    assert rules in client.get(address("hr_campaign_tasks", done.campaign)).content.decode()
+    client.force_login(done.candidate)
+    assert client.get(rules).status_code == 200

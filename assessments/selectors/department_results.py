@@ -1,0 +1,191 @@
+"""The final scores of a campaign department by department, as one map."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments import scoring
+from assessments.charts import ChartLabel, HeatCell, HeatMap, heat_map
+from assessments.enums import AssessmentState, ScoreSource
+from assessments.models import Assessment, Campaign
+from assessments.permissions import SIGNED_STATES
+from assessments.scoring import Kind, Measure
+from assessments.selectors.dashboards import PEOPLE_PAGES, departments_of
+from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
+from assessments.selectors.group_results import GroupFigures, SourceFigures, department_figures, summed
+from assessments.selectors.scores import CampaignRules, campaign_rules
+from competencies.enums import CompetenceKind
+from competencies.models import Competence, Duty, Task
+from people.selectors import DepartmentNode, department_subtree_ids
+
+DEPARTMENTS_PER_PAGE = 25
+FEW_PEOPLE = 5
+"""With fewer, one person's scores weigh much: HR is told, and sees the figure all the same."""
+
+INDENT = "\u2003"
+
+
+class By(TextChoices):
+    """What the columns of the map are."""
+
+    TASKS = "tasks", gettext_lazy("Tasks")
+    DUTIES = "duties", gettext_lazy("Duties")
+    COMPETENCES = "competences", gettext_lazy("Knowledge, skills and attitudes")
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLine:
+    """A department with those below it: how many of its ``people`` are signed off. ``pk`` is None for "none"."""
+
+    pk: int | None
+    name: str
+    depth: int
+    people: int
+    signed_off: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentMap:
+    """One page of departments by tasks, duties or competences; None for a map where nothing can be shown."""
+
+    heat: HeatMap | None
+    page: Page[DepartmentLine]
+    signed_off: int
+
+
+def department_map(
+    campaign: Campaign, *, by: str = By.TASKS, kind: str = "", department_id: int | None = None, page: str | int = 1
+) -> DepartmentMap:
+    """Return the means of the final scores of each department (with those below it) in a launched campaign.
+
+    ``by`` is a value of By, ``kind`` narrows competences to K, S or A, ``department_id`` to a part of the tree. The
+    number of queries depends on nothing; the rows that are read depend on departments and columns, not on people.
+    """
+    rules = campaign_rules(campaign)
+    columns = _columns(campaign, rules, by, kind)
+    nodes = departments_of(campaign)
+    if department_id is not None:
+        inside = department_subtree_ids(department_id)
+        nodes = [node for node in nodes if node.pk in inside]
+    lines = _lines(campaign, nodes, with_none=department_id is None)
+    found = Paginator(lines, DEPARTMENTS_PER_PAGE).get_page(page)
+    signed_off = sum(line.signed_off for line in lines if line.depth == 0 or line.pk == department_id)
+    if not signed_off or not columns:
+        return DepartmentMap(None, found, signed_off)
+    figures = _with_those_below(department_figures(campaign, _about(by)), nodes)
+    shown = list(found.object_list)
+    heat = heat_map(
+        [_row_label(campaign, line) for line in shown],
+        [ChartLabel(subject.code, subject.title, _people_url(campaign, subject)) for _m, subject in columns],
+        [
+            [
+                _cell(campaign, line, subject, figures.get(line.pk, {}).get(measure, {}), rules, measure)
+                for measure, subject in columns
+            ]
+            for line in shown
+        ],
+        title=_("Mean final scores by department"),
+        description=_("Each line includes the departments below it; colours tell the gap to the target."),
+    )
+    return DepartmentMap(heat, found, signed_off)
+
+
+def _columns(campaign: Campaign, rules: CampaignRules, by: str, kind: str) -> list[tuple[Measure, Subject]]:
+    """Return what the campaign scores, in the order of the standard; competences by their leading figures."""
+    version = campaign.standard_version_id
+    if by == By.DUTIES:
+        duties = Duty.objects.filter(standard_version=version).order_by("position")
+        found = [(Measure(Kind.DUTY, duty.pk), duty_subject(duty)) for duty in duties]
+    elif by == By.COMPETENCES:
+        competences = Competence.objects.filter(standard_version=version).order_by("position")
+        found = []
+        for one in sorted(competences, key=lambda c: CompetenceKind.values.index(c.kind)):
+            direct = Measure(Kind.COMPETENCE, one.pk)
+            leading = direct if direct in rules.targets else Measure(Kind.COMPETENCE_FROM_TASKS, one.pk)
+            if not kind or one.kind == kind:
+                found.append((leading, competence_subject(one)))
+    else:
+        tasks = Task.objects.filter(duty__standard_version=version).order_by("duty__position", "position")
+        found = [(Measure(Kind.TASK, task.pk), task_subject(task)) for task in tasks]
+    return [(measure, subject) for measure, subject in found if measure in rules.targets]
+
+
+def _about(by: str) -> Q:
+    column = {By.DUTIES: "duty", By.COMPETENCES: "competence"}.get(By(by), "task")
+    return Q(source=ScoreSource.FINAL, **{f"{column}__isnull": False})
+
+
+def _lines(campaign: Campaign, nodes: list[DepartmentNode], *, with_none: bool) -> list[DepartmentLine]:
+    """Return the departments that have anybody in the campaign, as a tree, with their people; one query."""
+    own = {
+        department_id: (people, signed)
+        for department_id, people, signed in Assessment.objects.filter(campaign=campaign)
+        .exclude(state=AssessmentState.CANCELLED)
+        .order_by()
+        .values_list("department")
+        .annotate(people=Count("pk"), signed=Count("pk", filter=Q(state__in=sorted(SIGNED_STATES))))
+    }
+    totals = {node.pk: own.get(node.pk, (0, 0)) for node in nodes}
+    # The tree lists every department before those below it: from the end, each is complete before it is added above.
+    for node in reversed(nodes):
+        parent = node.department.parent_id
+        if parent in totals:
+            totals[parent] = (totals[parent][0] + totals[node.pk][0], totals[parent][1] + totals[node.pk][1])
+    top = nodes[0].depth if nodes else 0
+    lines = [
+        DepartmentLine(node.pk, node.department.name, node.depth - top, *totals[node.pk])
+        for node in nodes
+        if totals[node.pk][0]
+    ]
+    if with_none and None in own:
+        lines.append(DepartmentLine(None, _("No department"), 0, *own[None]))
+    return lines
+
+
+def _with_those_below(
+    own: dict[int | None, GroupFigures], nodes: list[DepartmentNode]
+) -> dict[int | None, GroupFigures]:
+    figures: dict[int | None, GroupFigures] = {None: own.get(None, {})}
+    for node in nodes:
+        figures[node.pk] = own.get(node.pk, {})
+    for node in reversed(nodes):
+        parent = node.department.parent_id
+        if parent is not None and parent in figures:
+            figures[parent] = summed(figures[parent], figures[node.pk])
+    return figures
+
+
+def _row_label(campaign: Campaign, line: DepartmentLine) -> ChartLabel:
+    words = ngettext("%(name)s (%(count)d person)", "%(name)s (%(count)d people)", line.signed_off)
+    title = INDENT * line.depth + words % {"name": line.name, "count": line.signed_off}
+    if line.pk is None:
+        return ChartLabel("", title)
+    return ChartLabel("", title, f"{reverse('assessments:hr_campaign_tasks', args=[campaign.pk])}?department={line.pk}")
+
+
+def _people_url(campaign: Campaign, subject: Subject) -> str:
+    return reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk])
+
+
+def _cell(
+    campaign: Campaign,
+    line: DepartmentLine,
+    subject: Subject,
+    by_source: dict[str, SourceFigures],
+    rules: CampaignRules,
+    measure: Measure,
+) -> HeatCell:
+    final = by_source.get(ScoreSource.FINAL, SourceFigures())
+    value = final.mean.value
+    if value is None:
+        return HeatCell(None, None)
+    return HeatCell(
+        value,
+        scoring.gap(value, rules.targets[measure]),
+        "" if line.pk is None else f"{_people_url(campaign, subject)}?department={line.pk}",
+        _("few people") if final.mean.count < FEW_PEOPLE else "",
+    )
