@@ -57,10 +57,21 @@ class TeamFilter:
 
 @dataclass(frozen=True, slots=True)
 class TeamPerson:
-    """One signed-off person; ``cells`` are the scores by the subject's id, of each subject that has a row."""
+    """One signed-off person; ``cells`` are the scores by the subject's id, of each subject that has a row.
+
+    ``gaps`` are those of them that have a score and a target, ``fallen`` the subjects below the target.
+    """
 
     assessment: Assessment
     cells: dict[int, Compared]
+    gaps: dict[int, Decimal]
+    fallen: frozenset[int]
+
+    @classmethod
+    def of(cls, assessment: Assessment, cells: dict[int, Compared]) -> "TeamPerson":
+        gaps = {subject: gap for subject, cell in cells.items() if (gap := cell.gap) is not None}
+        fallen = frozenset(subject for subject in gaps if cells[subject].gap_kind == "below")
+        return cls(assessment, cells, gaps, fallen)
 
     @property
     def name(self) -> str:
@@ -69,12 +80,17 @@ class TeamPerson:
     def cell(self, row: GroupRow) -> Compared:
         return self.cells.get(row.subject.pk, NOTHING_COMPARED)
 
+    def is_below(self, row: GroupRow) -> bool:
+        return row.subject.pk in self.fallen
+
     def below(self, rows: Iterable[GroupRow]) -> int:
         """Return in how many of the rows the person is below the target."""
-        return sum(self.cell(row).gap_kind == "below" for row in rows)
+        return sum(self.is_below(row) for row in rows)
 
     def mean_gap(self, rows: Iterable[GroupRow]) -> Decimal | None:
-        return scoring.mean_of_values(self.cell(row).gap for row in rows)
+        """Return the mean gap of the rows, to order by; it is shown nowhere."""
+        gaps = [self.gaps[row.subject.pk] for row in rows if row.subject.pk in self.gaps]
+        return sum(gaps, Decimal(0)) / len(gaps) if gaps else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,7 @@ def team_people(group: Group, dashboard: Dashboard) -> tuple[TeamPerson, ...]:
         .order_by("candidate__employee_number")
     )
     cells = _cells(group, dashboard)
-    return tuple(TeamPerson(assessment, cells.get(assessment.pk, {})) for assessment in assessments)
+    return tuple(TeamPerson.of(assessment, cells.get(assessment.pk, {})) for assessment in assessments)
 
 
 def _cells(group: Group, dashboard: Dashboard) -> dict[int, dict[int, Compared]]:
@@ -194,7 +210,7 @@ def team_map(
     people = [person for person in team if _is_chosen(person, chosen)]
     if chosen.only_below:
         people = [person for person in people if person.below(columns)]
-        columns = tuple(row for row in columns if any(person.cell(row).gap_kind == "below" for person in people))
+        columns = tuple(row for row in columns if any(person.is_below(row) for person in people))
     ordered = sorted(people, key=lambda person: person.name)
     if chosen.people == PeopleOrder.GAP:
         ordered.sort(key=lambda person: widest_first(person.mean_gap(columns)))
@@ -233,7 +249,7 @@ def widest_first(gap: Decimal | None) -> tuple[bool, Decimal]:
 def highlights(rows: tuple[GroupRow, ...], team: tuple[TeamPerson, ...], least: int) -> Highlights:
     """Return where to look first; means of gaps only where at least ``least`` people have a score."""
     people = [
-        PersonGaps(person, below, sum(person.cell(row).gap is not None for row in rows))
+        PersonGaps(person, below, sum(row.subject.pk in person.gaps for row in rows))
         for person in team
         if (below := person.below(rows))
     ]
@@ -242,11 +258,11 @@ def highlights(rows: tuple[GroupRow, ...], team: tuple[TeamPerson, ...], least: 
         TeamGap(
             row.subject,
             below,
-            sum(person.cell(row).gap is not None for person in team),
+            sum(row.subject.pk in person.gaps for person in team),
             row.leading.gap if row.rated >= least else None,
         )
         for row in rows
-        if (below := sum(person.cell(row).gap_kind == "below" for person in team))
+        if (below := sum(person.is_below(row) for person in team))
     ]
     by_subject = {row.subject.pk: row.leading.gap for row in rows}
     gaps.sort(key=lambda one: (-one.below, widest_first(by_subject[one.subject.pk])))
