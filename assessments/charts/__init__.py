@@ -11,6 +11,7 @@ from assessments.charts.comparison_bar import ComparisonBar, comparison_bar
 from assessments.charts.distribution import SHADES, DistributionBar, Segment, distribution_bar
 from assessments.charts.heat_map import HeatMap, heat_map, heat_map_pages
 from assessments.charts.heat_steps import HeatCell
+from assessments.charts.interval_bar import IntervalBar, interval_bar
 from assessments.charts.parts import ChartLabel, ChartRow, ChartSeries, ChartTable, CountSeries, Picture
 from assessments.charts.pdf import pdf_chart, pdf_svg
 from assessments.charts.progress import DayMark, ProgressChart, progress_chart
@@ -30,6 +31,7 @@ __all__ = [
     "DistributionBar",
     "HeatCell",
     "HeatMap",
+    "IntervalBar",
     "Picture",
     "ProgressChart",
     "Radar",
@@ -41,6 +43,7 @@ __all__ = [
     "distribution_bar",
     "heat_map",
     "heat_map_pages",
+    "interval_bar",
     "pdf_chart",
     "pdf_svg",
     "progress_chart",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards, departments, formulas, gaps, team, trend
+from assessments.views import dashboards, departments, formulas, gaps, rater_quality, team, trend
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
         name="hr_campaign_competence_people",
     ),
     path("campaigns/<int:pk>/gaps/", gaps.campaign_gaps, name="hr_campaign_gaps"),
+    path("campaigns/<int:pk>/raters/", rater_quality.raters, name="hr_campaign_raters"),
+    path("campaigns/<int:pk>/raters/<int:supervisor_pk>/", rater_quality.rater, name="hr_campaign_rater"),
     path("scores/", formulas.how_scores, name="how_scores"),
     path("trend/", trend.trend, name="hr_trend"),
     path("team/results/", team.team_results, name="supervisor_results"),

@@ -44,6 +44,18 @@ ROWS = [
         get=HR_ONLY,
     ),
     Row("assessments:hr_campaign_gaps", args=campaign, get=HR_ONLY),
+    Row("assessments:hr_campaign_raters", args=campaign, get=HR_ONLY),
+    Row(
+        "assessments:hr_campaign_raters",
+        args=lambda world: {"pk": world["draft_campaign"].pk},
+        get=404,
+        note="in preparation: no figures yet",
+    ),
+    Row(
+        "assessments:hr_campaign_rater",
+        args=lambda world: {**campaign(world), "supervisor_pk": world["signed_off"].supervisor_id},
+        get=HR_ONLY,
+    ),
     Row("assessments:hr_trend", get=HR_ONLY),
     Row("assessments:how_scores", get=200),
     Row("assessments:supervisor_results", get=200),

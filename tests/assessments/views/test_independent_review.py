@@ -102,6 +102,7 @@ def addresses(assessment: Assessment) -> list[str]:
         "task_pk": {item.task_id for item in items if item.task_id},
         "duty_pk": {item.task.duty_id for item in items if item.task},
         "competence_pk": {item.competence_id for item in items if item.competence_id},
+        "supervisor_pk": {assessment.supervisor_id},
         "step": {"standard", "contents", "targets", "dates", "people", "summary"},
         "sequence": set(range(1, assessment.version + 1)),
         "format": {"csv", "xlsx", "pdf", "json"},

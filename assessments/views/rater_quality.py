@@ -1,0 +1,46 @@
+"""How the supervisors of a campaign rate, for HR."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.enums import SupervisorMode
+from assessments.selectors.rater_detail import rater_detail
+from assessments.selectors.rater_quality import campaign_quality
+from assessments.selectors.rater_table import rater_table
+from assessments.selectors.rater_words import caution, icc_figure, kappa_figure, scale_figures
+from assessments.views.access import current_user, launched_campaign_or_404
+
+
+@require_safe
+def raters(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = launched_campaign_or_404(request, pk)
+    quality = campaign_quality(campaign)
+    context: dict[str, object] = {"campaign": campaign, "quality": quality}
+    if quality is not None:
+        table = rater_table(campaign, quality, order=request.GET.get("sort", ""), page=request.GET.get("page", 1))
+        context |= {
+            "table": table,
+            "page_obj": table.page,
+            "sort": table.order,
+            "kappa": kappa_figure(quality.whole),
+            "icc": icc_figure(quality.whole),
+            "caution": caution(quality.whole),
+            "scales": scale_figures(quality.whole),
+            "saw_self_ratings": campaign.supervisor_mode == SupervisorMode.OPEN,
+        }
+    return render(request, "assessments/dashboards/raters.html", context)
+
+
+@require_safe
+def rater(request: HttpRequest, pk: int, supervisor_pk: int) -> HttpResponse:
+    campaign = launched_campaign_or_404(request, pk)
+    quality = campaign_quality(campaign)
+    if quality is None:
+        raise Http404
+    viewer, page = current_user(request), request.GET.get("page", 1)
+    detail = rater_detail(campaign, quality, supervisor_pk, viewer=viewer, page=page)
+    if detail is None:
+        raise Http404
+    context = {"campaign": campaign, "detail": detail, "page_obj": detail.page}
+    return render(request, "assessments/dashboards/rater.html", context)
