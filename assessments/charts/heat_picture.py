@@ -22,7 +22,7 @@ def draw_picture(heat: Heat, *, title: str, description: str) -> SafeString:
     """Return the map at its natural size; its words say what is in it when it is empty."""
     width = _LABEL_WIDTH + _CELL_WIDTH * max(len(heat.columns), 8)
     heads = [wrap(column.short, _CELL_WIDTH - 4, size=_SIZE, lines=3) for column in heat.columns]
-    labels = [wrap(row.text, _LABEL_WIDTH - 10, size=_SIZE, lines=2) for row in heat.rows]
+    labels = [wrap("\u3000" * row.depth + row.text, _LABEL_WIDTH - 10, size=_SIZE, lines=2) for row in heat.rows]
     heights = [max(_LEAST_HEIGHT, len(lines) * _LINE + 6) for lines in labels]
     top = max(map(len, heads), default=1) * _LINE + 6
     legend = _legend_rows(heat, width)

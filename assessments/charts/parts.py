@@ -12,11 +12,15 @@ from assessments.charts.text import number
 
 @dataclass(frozen=True, slots=True)
 class ChartLabel:
-    """What a row, column or axis is about: the code as printed (may be empty), the title, and the page it opens."""
+    """What a row, column or axis is about: the code as printed (may be empty), the title, and the page it opens.
+
+    ``depth`` sets the rows of a heat map in, as a tree.
+    """
 
     code: str
     title: str
     url: str = ""
+    depth: int = 0
 
     @property
     def text(self) -> str:

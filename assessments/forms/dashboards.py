@@ -65,7 +65,7 @@ class CompetenceFilter(DashboardFilter):
     """Of the table per K, S and A: also one kind alone."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *CompetenceKind.choices])
-    field_order: tuple[str, ...] = ("department", "kind")
+    field_order = ("department", "kind")
 
     @property
     def chosen_kind(self) -> str:
@@ -74,17 +74,17 @@ class CompetenceFilter(DashboardFilter):
         return self.cleaned_data.get("kind") or ""
 
 
-class DepartmentsFilter(CompetenceFilter):
-    """Of the map of departments: what its columns are; ``kind`` counts for competences only."""
+class DepartmentsFilter(DashboardFilter):
+    """Of the map of departments: also what its columns are."""
 
     by = forms.ChoiceField(label=_("Columns"), required=False, choices=By.choices)
-    field_order = ("by", "kind", "department")
+    field_order = ("by", "department")
 
     @property
-    def chosen_by(self) -> str:
+    def chosen_by(self) -> By:
         """What the columns are: tasks, also where the address names nothing that exists."""
         self.is_valid()
-        return self.cleaned_data.get("by") or By.TASKS
+        return By(self.cleaned_data.get("by") or By.TASKS)
 
 
 class PeopleOfFilter(DashboardFilter):

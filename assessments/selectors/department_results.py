@@ -26,8 +26,6 @@ DEPARTMENTS_PER_PAGE = 25
 FEW_PEOPLE = 5
 """With fewer, one person's scores weigh much: HR is told, and sees the figure all the same."""
 
-INDENT = "\u2003"
-
 
 class By(TextChoices):
     """What the columns of the map are."""
@@ -35,6 +33,9 @@ class By(TextChoices):
     TASKS = "tasks", gettext_lazy("Tasks")
     DUTIES = "duties", gettext_lazy("Duties")
     COMPETENCES = "competences", gettext_lazy("Knowledge, skills and attitudes")
+    KNOWLEDGE = "K", gettext_lazy("Knowledge")
+    SKILLS = "S", gettext_lazy("Skills")
+    ATTITUDES = "A", gettext_lazy("Attitudes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ class DepartmentMap:
 
 
 def department_map(
-    campaign: Campaign, *, by: str = By.TASKS, kind: str = "", department_id: int | None = None, page: str | int = 1
+    campaign: Campaign, *, by: By = By.TASKS, department_id: int | None = None, page: str | int = 1
 ) -> DepartmentMap:
     """Return the means of the final scores of each department (with those below it) in a launched campaign.
 
-    ``by`` is a value of By, ``kind`` narrows competences to K, S or A, ``department_id`` to a part of the tree. The
-    number of queries depends on nothing; the rows that are read depend on departments and columns, not on people.
+    ``department_id`` narrows to a part of the tree. The number of queries depends on nothing; the rows that are read
+    depend on departments and columns, not on people.
     """
     rules = campaign_rules(campaign)
-    columns = _columns(campaign, rules, by, kind)
+    columns = _columns(campaign, rules, by)
     nodes = departments_of(campaign)
     if department_id is not None:
         inside = department_subtree_ids(department_id)
@@ -94,19 +95,19 @@ def department_map(
     return DepartmentMap(heat, found, signed_off)
 
 
-def _columns(campaign: Campaign, rules: CampaignRules, by: str, kind: str) -> list[tuple[Measure, Subject]]:
+def _columns(campaign: Campaign, rules: CampaignRules, by: By) -> list[tuple[Measure, Subject]]:
     """Return what the campaign scores, in the order of the standard; competences by their leading figures."""
     version = campaign.standard_version_id
-    if by == By.DUTIES:
+    if by is By.DUTIES:
         duties = Duty.objects.filter(standard_version=version).order_by("position")
         found = [(Measure(Kind.DUTY, duty.pk), duty_subject(duty)) for duty in duties]
-    elif by == By.COMPETENCES:
+    elif by is not By.TASKS:
         competences = Competence.objects.filter(standard_version=version).order_by("position")
         found = []
         for one in sorted(competences, key=lambda c: CompetenceKind.values.index(c.kind)):
             direct = Measure(Kind.COMPETENCE, one.pk)
             leading = direct if direct in rules.targets else Measure(Kind.COMPETENCE_FROM_TASKS, one.pk)
-            if not kind or one.kind == kind:
+            if by in {By.COMPETENCES, one.kind}:
                 found.append((leading, competence_subject(one)))
     else:
         tasks = Task.objects.filter(duty__standard_version=version).order_by("duty__position", "position")
@@ -114,8 +115,8 @@ def _columns(campaign: Campaign, rules: CampaignRules, by: str, kind: str) -> li
     return [(measure, subject) for measure, subject in found if measure in rules.targets]
 
 
-def _about(by: str) -> Q:
-    column = {By.DUTIES: "duty", By.COMPETENCES: "competence"}.get(By(by), "task")
+def _about(by: By) -> Q:
+    column = {By.TASKS: "task", By.DUTIES: "duty"}.get(by, "competence")
     return Q(source=ScoreSource.FINAL, **{f"{column}__isnull": False})
 
 
@@ -161,10 +162,11 @@ def _with_those_below(
 
 def _row_label(campaign: Campaign, line: DepartmentLine) -> ChartLabel:
     words = ngettext("%(name)s (%(count)d person)", "%(name)s (%(count)d people)", line.signed_off)
-    title = INDENT * line.depth + words % {"name": line.name, "count": line.signed_off}
+    title = words % {"name": line.name, "count": line.signed_off}
     if line.pk is None:
         return ChartLabel("", title)
-    return ChartLabel("", title, f"{reverse('assessments:hr_campaign_tasks', args=[campaign.pk])}?department={line.pk}")
+    url = f"{reverse('assessments:hr_campaign_tasks', args=[campaign.pk])}?department={line.pk}"
+    return ChartLabel("", title, url, line.depth)
 
 
 def _people_url(campaign: Campaign, subject: Subject) -> str:

@@ -17,7 +17,6 @@ def campaign_departments(request: HttpRequest, pk: int) -> HttpResponse:
     found = department_map(
         campaign,
         by=form.chosen_by,
-        kind=form.chosen_kind,
         department_id=form.department_id,
         page=request.GET.get("page", 1),
     )

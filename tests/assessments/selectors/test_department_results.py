@@ -87,7 +87,7 @@ def test_every_cell_opens_the_people_of_that_department_and_task(campaign: Campa
 
 def test_columns_of_competences_of_one_kind(campaign: Campaign) -> None:
     assert list(shown(department_map(campaign, by=By.COMPETENCES))["總公司"]) == ["K01", "S01", "A01"]
-    assert list(shown(department_map(campaign, by=By.COMPETENCES, kind="S"))["總公司"]) == ["S01"]
+    assert list(shown(department_map(campaign, by=By.SKILLS))["總公司"]) == ["S01"]
 
 
 def test_knowledge_that_is_not_rated_itself_has_the_figures_from_its_tasks(people: list[User]) -> None:
