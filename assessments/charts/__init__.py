@@ -8,7 +8,7 @@ object to; ``pdf_svg`` makes the same picture fit for a PDF.
 """
 
 from assessments.charts.comparison_bar import ComparisonBar, comparison_bar
-from assessments.charts.distribution import SHADES, DistributionBar, Segment, distribution_bar
+from assessments.charts.distribution import SHADES, DistributionBar, Segment, distribution_bar, distribution_svg
 from assessments.charts.heat_map import HeatMap, heat_map, heat_map_pages
 from assessments.charts.heat_steps import HeatCell
 from assessments.charts.interval_bar import IntervalBar, interval_bar
@@ -41,6 +41,7 @@ __all__ = [
     "Trend",
     "comparison_bar",
     "distribution_bar",
+    "distribution_svg",
     "heat_map",
     "heat_map_pages",
     "interval_bar",

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from assessments.charts.scale import percent
 
 SHADES = 6
@@ -69,6 +72,31 @@ def distribution_bar(
         )
         before += count
     return DistributionBar(total=total, segments=tuple(segments))
+
+
+def distribution_svg(bar: DistributionBar, label: str = "") -> SafeString:
+    """Return the picture of a bar in which somebody answered, without its legend; ``label`` says what was rated.
+
+    Written by hand, because long tables have one in each line. Positions have a point, whatever the language.
+    """
+    told = "; ".join(f"{segment.label}: {segment.count}" for segment in bar.segments)
+    parts = [segment for segment in bar.segments if segment.count]
+    shapes = format_html_join(
+        "",
+        '<rect class="chart__segment chart__shade-{}" x="{}%" y="1" width="{}%" height="22"/>',
+        ((segment.shade, str(segment.x), str(segment.width)) for segment in parts),
+    )
+    numbers = format_html_join(
+        "",
+        '<text class="chart__number chart__number-{}" x="{}%" y="17" text-anchor="middle" font-size="13">{}</text>',
+        ((segment.shade, str(segment.middle), segment.count) for segment in parts if segment.has_room),
+    )
+    return format_html(
+        '<svg class="chart chart--distribution" width="100%" height="24" role="img"><title>{}</title>{}{}</svg>',
+        f"{label}: {told}" if label else told,
+        shapes,
+        numbers,
+    )
 
 
 def _shade(index: int, points: int) -> int:

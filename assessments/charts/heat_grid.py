@@ -72,8 +72,8 @@ def _cell(row: Element, heat: Heat, cell: HeatCell) -> Element:
         words = SubElement(inside, "span", {"class": "visually-hidden"})
         words.text = _gap_words(cell.gap)
     if cell.note:
-        letter = SubElement(inside, "sup", {"aria-hidden": "true"})
-        letter.text = heat.notes[cell.note]
+        sign = SubElement(inside, "sup", {"aria-hidden": "true"})
+        sign.text = heat.notes[cell.note]
         words = SubElement(inside, "span", {"class": "visually-hidden"})
         words.text = clean(f" ({cell.note})")
     return place
@@ -93,9 +93,9 @@ def _legend(heat: Heat) -> str:
         key = SubElement(line, "span", {"class": f"heat heat-legend__key heat--{step.name}", "aria-hidden": "true"})
         key.text = step.mark or ("–" if step.name == "empty" else "")
         SubElement(line, "span").text = step.words
-    for note, letter in heat.notes.items():
+    for note, sign in heat.notes.items():
         line = SubElement(legend, "li")
-        SubElement(line, "sup").text = letter
+        SubElement(line, "sup").text = sign
         SubElement(line, "span").text = clean(note)
     return _html(legend)
 

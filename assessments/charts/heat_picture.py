@@ -51,16 +51,23 @@ def draw_picture(heat: Heat, *, title: str, description: str) -> SafeString:
 
 
 def _draw_cell(drawing: Drawing, heat: Heat, cell: HeatCell, x: float, y: float, height: float) -> None:
+    """Draw a cell: its number, the mark at its right, and the sign of its note in the upper corner."""
     step = heat.step_of(cell)
     drawing.add("rect", f"heat heat--{step.name}", x=x, y=y, width=_CELL_WIDTH, height=height)
-    middle = y + height / 2
-    words = f"{number(cell.value)} {heat.notes.get(cell.note, '')}".strip()
     css_class = f"heat__text heat__text--{step.name}"
-    marked = x + 4 if step.mark else x
-    drawing.text(words, marked + (_CELL_WIDTH / 2 if not step.mark else 0), middle + _SIZE * 0.36, css_class=css_class,
-                 anchor="start" if step.mark else "middle", size=_SIZE)  # fmt: skip
+    has_side = bool(step.mark or cell.note)
+    drawing.text(
+        number(cell.value),
+        x + (4 if has_side else _CELL_WIDTH / 2),
+        y + height / 2 + _SIZE * 0.36,
+        css_class=css_class,
+        anchor="start" if has_side else "middle",
+        size=_SIZE,
+    )
     if step.mark:
-        _draw_mark(drawing, step.mark, step.name, x + _CELL_WIDTH - 8, middle)
+        _draw_mark(drawing, step.mark, step.name, x + _CELL_WIDTH - 8, y + height / 2 + (4 if cell.note else 0))
+    if cell.note:
+        drawing.text(heat.notes[cell.note], x + _CELL_WIDTH - 3, y + 10, css_class=css_class, anchor="end", size=10)
 
 
 def _draw_mark(drawing: Drawing, mark: str, name: str, x: float, middle: float) -> None:
@@ -79,7 +86,7 @@ Entry = tuple[str, str, str, float]
 
 def _legend_rows(heat: Heat, width: float) -> list[list[Entry]]:
     entries = [(step.name, step.mark, step.words) for step in heat.legend]
-    entries += [("", "", f"{letter} {note}") for note, letter in heat.notes.items()]
+    entries += [("", "", f"{sign} {note}") for note, sign in heat.notes.items()]
     rows: list[list[Entry]] = []
     used: float = width + 1
     for name, mark, words in entries:

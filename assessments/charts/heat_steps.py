@@ -10,6 +10,7 @@ from assessments.charts.parts import ChartLabel
 from assessments.charts.text import number
 from assessments.scoring import SHOWN, rounded
 
+_SIGNS = "*†‡§"
 HALF_A_POINT = Decimal("0.5")
 
 
@@ -83,16 +84,11 @@ class Heat:
 
     @cached_property
     def notes(self) -> dict[str, str]:
-        """The letter of each note, in the order in which they occur."""
+        """The sign of each note, in the order in which they occur."""
         found = dict.fromkeys(cell.note for row in self.cells for cell in row if cell.note)
-        return {note: letter_of(index) for index, note in enumerate(found)}
+        return {note: sign_of(index) for index, note in enumerate(found)}
 
 
-def letter_of(index: int) -> str:
-    """Return a, b, …, z, aa, ab, … for 0, 1, …"""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
+def sign_of(index: int) -> str:
+    """Return *, †, ‡, §, **, ††, … for 0, 1, …"""
+    return _SIGNS[index % len(_SIGNS)] * (index // len(_SIGNS) + 1)

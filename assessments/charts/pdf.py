@@ -10,6 +10,8 @@ from typing import Protocol
 from assessments.charts.drawing import NAMESPACE
 
 _OPENING = re.compile(r"<svg\b[^>]*>")
+_CLASSES = re.compile(r'class="([^"]+)"')
+_SELECTED = re.compile(r"\.((?:chart|heat)[\w-]*)")
 _FULL_WIDTH = re.compile(r'(<svg\b[^>]*?)\bwidth="100%"')
 
 # charts.css says the same for screens, by the light values of the tokens of tokens.css; a test holds both together.
@@ -63,7 +65,11 @@ def pdf_svg(svg: str, *, width: int = 320) -> str:
     head = opening.group()
     if "xmlns=" not in head:
         head = head.replace("<svg", f'<svg xmlns="{NAMESPACE}"', 1)
-    return f"{head}<style>{print_style()}</style>{svg[opening.end() :]}"
+    used = {name for names in _CLASSES.findall(svg) for name in names.split()}
+    rules = "".join(
+        rule for rule in print_rules() if used.intersection(_SELECTED.findall(rule)) or rule.startswith("text")
+    )
+    return f"{head}<style>{rules}</style>{svg[opening.end() :]}"
 
 
 def pdf_chart(picture: HasPicture) -> dict[str, str]:
@@ -72,8 +78,8 @@ def pdf_chart(picture: HasPicture) -> dict[str, str]:
 
 
 @cache
-def print_style() -> str:
-    """Return the style sheet of charts on paper."""
+def print_rules() -> tuple[str, ...]:
+    """Return the style sheet of charts on paper, rule by rule."""
     rules = [
         "text{font-family:'Noto Sans TC','Noto Serif TC'}",
         f".chart__text,.heat__text{{fill:{_INK}}}",
@@ -112,4 +118,4 @@ def print_style() -> str:
         ink = _SURFACE if shade >= 4 else _INK
         rules += [f".chart__shade-{shade}{{fill:{colour}}}", f".chart__number-{shade}{{fill:{ink}}}"]
     rules.append(".chart__shade-0{stroke-dasharray:3 2}")
-    return "".join(rules)
+    return tuple(rules)

@@ -130,7 +130,14 @@ def _draw(
     for mark, (x, row, anchor) in zip(shown_marks, rows, strict=True):
         y = 8 + _MARK_LINE * row
         drawing.line("chart__day", x, y + 6, x, bottom)
-        drawing.text(mark.label, x + {"start": 4, "middle": 0, "end": -4}[anchor], y + 10, anchor=anchor, size=12)
+        drawing.text(
+            mark.label,
+            x + {"start": 4, "end": -4}[anchor],
+            y + 10,
+            anchor=anchor,
+            size=12,
+            css_class="chart__text--halo",
+        )
     for one, style in zip(series, styles, strict=True):
         points = [(x_of(day), y_of(count)) for day, count in zip(days, one.counts, strict=True) if count is not None]
         drawing.polyline(f"chart__line chart__line--{style.name}", points, dash=style.dash)
@@ -153,17 +160,24 @@ def _ticks(highest: int) -> list[int]:
 
 
 def _mark_rows(marks: Sequence[tuple[float, str]], left: float, right: float) -> list[tuple[float, int, str]]:
-    """Return for each mark its place, the row of its words and on which side they stand, so that none cover others."""
-    ends: list[list[tuple[float, float]]] = []
+    """Return for each mark its place, the row of its words and on which side they stand: where they cover neither other
+    words nor the line of another mark, else in a row of their own."""
+    taken: list[list[tuple[float, float]]] = []
     placed = []
     for x, label in marks:
         width = width_of(label, 12) + 8
-        anchor, begin = ("start", x) if x + width <= right + 8 else ("end", x - width)
-        row = next(
-            (i for i, taken in enumerate(ends) if all(begin >= e or begin + width <= b for b, e in taken)), len(ends)
+        sides = [("start", x, x + width), ("end", x - width, x)]
+        inside = [side for side in sides if side[1] >= left - 8 and side[2] <= right + 8] or sides[:1]
+        others = [other for other, _label in marks if other != x]
+        clear = [side for side in inside if not any(side[1] < other < side[2] for other in others)]
+        row, (anchor, begin, end) = next(
+            (row, side)
+            for row in range(len(taken) + 1)
+            for side in clear or inside
+            if row == len(taken) or all(side[1] >= e or side[2] <= b for b, e in taken[row])
         )
-        if row == len(ends):
-            ends.append([])
-        ends[row].append((begin, begin + width))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((begin, end))
         placed.append((x, row, anchor))
     return placed

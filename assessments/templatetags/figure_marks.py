@@ -1,11 +1,11 @@
 """Small marks that stand many times on one page, where an include for each would cost most of its time."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from assessments.charts import DistributionBar
+from assessments.charts import DistributionBar, distribution_svg
 
 register = template.Library()
 
@@ -41,25 +41,6 @@ def gap_mark(gap: str, gap_kind: str) -> SafeString:
 def distribution_mark(bar: DistributionBar, label: str = "") -> SafeString:
     """Return how answers spread over the points as one bar with the counts in it; a dash where there are none.
 
-    ``label`` says for screen readers what was rated. Positions are written with a point, whatever the language.
+    ``label`` says for screen readers what was rated.
     """
-    if not bar.total:
-        return _NOTHING
-    told = "; ".join(f"{segment.label}: {segment.count}" for segment in bar.segments)
-    parts = [segment for segment in bar.segments if segment.count]
-    shapes = format_html_join(
-        "",
-        '<rect class="chart__segment chart__shade-{}" x="{}%" y="1" width="{}%" height="22"/>',
-        ((segment.shade, str(segment.x), str(segment.width)) for segment in parts),
-    )
-    numbers = format_html_join(
-        "",
-        '<text class="chart__number chart__number-{}" x="{}%" y="17" text-anchor="middle" font-size="13">{}</text>',
-        ((segment.shade, str(segment.middle), segment.count) for segment in parts if segment.has_room),
-    )
-    return format_html(
-        '<svg class="chart chart--distribution" width="100%" height="24" role="img"><title>{}</title>{}{}</svg>',
-        f"{label}: {told}" if label else told,
-        shapes,
-        numbers,
-    )
+    return distribution_svg(bar, label) if bar.total else _NOTHING

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from assessments.charts import DistributionBar, ScoreBar, pdf_chart, pdf_svg
 from assessments.charts.gallery import gallery
-from assessments.charts.pdf import print_style
+from assessments.charts.pdf import print_rules
 from competencies.exports.typesetting import typeset
 
 CLASSES = re.compile(r'class="([^"]+)"')
@@ -55,7 +55,7 @@ def drawn_classes(svg: str) -> set[str]:
 def test_every_class_has_a_colour_on_screen_and_on_paper() -> None:
     used = {name for _label, svg in pictures() for name in drawn_classes(svg)}
     on_screen = set(CSS_CLASS.findall((settings.BASE_DIR / "static/css/charts.css").read_text(encoding="utf-8")))
-    on_paper = set(CSS_CLASS.findall(print_style()))
+    on_paper = set(CSS_CLASS.findall("".join(print_rules())))
     assert len(used) > 40
     assert used - on_screen == set()
     # A mark without a rule of its own looks like the series it belongs to.
@@ -65,7 +65,7 @@ def test_every_class_has_a_colour_on_screen_and_on_paper() -> None:
 def test_the_palette_of_paper_is_that_of_the_light_screen() -> None:
     tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
     light = set(re.findall(r"light-dark\((#[0-9a-f]{6}),", tokens))
-    assert set(re.findall(r"#[0-9a-f]{6}", print_style())) <= light
+    assert set(re.findall(r"#[0-9a-f]{6}", "".join(print_rules()))) <= light
 
 
 def test_typst_draws_every_chart_with_its_words(tmp_path: Path) -> None:
