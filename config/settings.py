@@ -277,6 +277,9 @@ IMPORT_PROCESSES = max(1, env.int("PORTAL_IMPORT_PROCESSES", default=2))
 # Files that people ask for are made by so many processes of one machine, and kept for so many days.
 EXPORT_PROCESSES = max(1, env.int("PORTAL_EXPORT_PROCESSES", default=2))
 EXPORT_DAYS = max(1, env.int("PORTAL_EXPORT_DAYS", default=7))
+
+# Figures of groups are shown to others than HR for at least so many people; of one they would be that person's.
+GROUP_MINIMUM = max(2, env.int("PORTAL_GROUP_MINIMUM", default=5))
 FILE_UPLOAD_HANDLERS = ["config.uploads.LimitedUploadHandler"]
 # Files that people add to their answers: each, and all of one form together; and pieces of evidence for one item.
 EVIDENCE_FILE_BYTES = env.int("PORTAL_EVIDENCE_FILE_MB", default=5) * 1024 * 1024

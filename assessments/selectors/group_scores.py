@@ -39,7 +39,8 @@ BELOW_TARGET = Q(value__lt=F("target") - (scoring.BELOW - scoring.STORED / 2))
 """The condition on scores that ``scoring.is_below`` says of their values."""
 
 
-def _measure(task_id: int | None, duty_id: int | None, competence_id: int | None, basis: str) -> Measure:
+def measure_of_row(task_id: int | None, duty_id: int | None, competence_id: int | None, basis: str) -> Measure:
+    """Return what a row with these columns (``ABOUT``) is about."""
     return measure_of(task_id, competence_id, basis, duty_id)
 
 
@@ -97,7 +98,7 @@ def stored_figures(groups: Q, about: Q) -> GroupFigures:
     )
     figures: GroupFigures = {}
     for task_id, duty_id, competence_id, basis, source, *numbers in rows:
-        measure = _measure(task_id, duty_id, competence_id, basis)
+        measure = measure_of_row(task_id, duty_id, competence_id, basis)
         figures.setdefault(measure, {})[source] = SourceFigures.from_numbers(tuple(map(int, numbers)))
     return figures
 
@@ -118,7 +119,7 @@ def department_figures(campaign: Campaign, about: Q | None = None) -> dict[int |
     departments: dict[int | None, GroupFigures] = {}
     for department_id, task_id, duty_id, competence_id, basis, source, *numbers in rows:
         figures = departments.setdefault(department_id, {})
-        measure = _measure(task_id, duty_id, competence_id, basis)
+        measure = measure_of_row(task_id, duty_id, competence_id, basis)
         figures.setdefault(measure, {})[source] = SourceFigures.from_numbers(tuple(numbers))
     return departments
 
@@ -142,7 +143,7 @@ def added_up(scores: QuerySet[Score], *by: str) -> dict[tuple[int | None, ...], 
 
     def add(keys: tuple[int | None, ...], about: tuple[int | None, ...], source: str, figures: SourceFigures) -> None:
         task_id, duty_id, competence_id, basis = about
-        into = groups.setdefault(keys, {}).setdefault(_measure(task_id, duty_id, competence_id, str(basis)), {})
+        into = groups.setdefault(keys, {}).setdefault(measure_of_row(task_id, duty_id, competence_id, str(basis)), {})
         into[source] = into.get(source, SourceFigures()) + figures
 
     width = len(by)

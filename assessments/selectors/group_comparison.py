@@ -1,0 +1,228 @@
+"""How others stand, for somebody who is not HR: means of groups in which nobody can be recognised.
+
+What may be shown is decided by ``anonymity``, for each task, duty and competence, on the whole tree of departments: so
+it does not matter which of them a viewer gets to see, now or on another page. Figures before and after one more
+sign-off would tell about that person. Therefore nothing is shown before it can no longer change: once the campaign is
+closed and its results are released.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from assessments.anonymity import visible_groups
+from assessments.enums import CampaignStatus, GroupScope, ScoreSource
+from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGroup, Substitution
+from assessments.numbers import number_text
+from assessments.permissions import SIGNED_STATES, manages_campaigns
+from assessments.scoring import Measure
+from assessments.selectors.group_scores import ABOUT, GroupFigures, measure_of_row, stored_figures
+from people.models import Department, User
+from people.selectors import department_tree
+
+EVERYBODY = 0
+"""The whole campaign, at the root of the tree of departments."""
+
+Numbers = dict[int, int]
+"""How many people each group has itself."""
+
+FINAL = Q(source=ScoreSource.FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupValue:
+    """A group's mean of final scores, or ``why`` there is none to show."""
+
+    mean: Decimal | None
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """The mean as pages show it; a dash where there is none."""
+        return number_text(self.mean)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupComparison:
+    """The means of everybody in a campaign, and of a department with those below it, as a viewer may see them.
+
+    ``why_not`` says why nothing at all is shown yet; then every value is without a mean. ``department`` is None where
+    the viewer has none, or nobody of it took part.
+    """
+
+    minimum: int
+    why_not: str
+    department: Department | None
+    values: Mapping[Measure, tuple[GroupValue, GroupValue]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is shown yet."""
+        return bool(self.why_not)
+
+    @property
+    def note(self) -> str:
+        """What the page says beside the means; nothing to HR, to whom all of them are shown."""
+        if self.minimum == 1:
+            return ""
+        return _(
+            "Means of final scores. They are shown only for groups of at least %(count)d people, and only where they "
+            "do not tell about fewer."
+        ) % {"count": self.minimum}
+
+    def everybody(self, measure: Measure) -> GroupValue:
+        """Return the mean of everybody in the campaign."""
+        return self.values[measure][0] if measure in self.values else GroupValue(None, self.why_not)
+
+    def of_department(self, measure: Measure) -> GroupValue:
+        """Return the mean of the department with those below it."""
+        return self.values[measure][1] if measure in self.values else GroupValue(None, self.why_not)
+
+
+def group_comparison(*, viewer: User, campaign: Campaign, department_id: int | None) -> GroupComparison:
+    """Return what ``viewer``, who takes part in ``campaign``, may know of the others.
+
+    ``department_id`` is the viewer's own department: for a candidate the one the assessment names. To HR everything is
+    shown, at any time. The number of statements does not depend on how many people, departments and tasks there are.
+    """
+    is_hr = manages_campaigns(viewer)
+    minimum = 1 if is_hr else settings.GROUP_MINIMUM
+    if not is_hr and not _is_final(campaign):
+        why_not = _(
+            "How others stand is shown once the campaign is closed and its results are released: before, each further "
+            "sign-off would tell about one person."
+        )
+        return GroupComparison(minimum, why_not, None, {})
+    groups = _Groups(campaign, viewer, minimum, knows_all=is_hr)
+    department = groups.departments.get(department_id or EVERYBODY)
+    whole = stored_figures(Q(campaign=campaign, scope=GroupScope.CAMPAIGN), FINAL)
+    part: GroupFigures = {}
+    if department is not None:
+        inside = groups.inside(department.pk)
+        part = stored_figures(Q(campaign=campaign, scope=GroupScope.DEPARTMENT, department__in=inside), FINAL)
+    values = {}
+    for measure in whole:
+        visible = groups.visible(measure)
+        values[measure] = (
+            _value(whole, measure, visible=EVERYBODY in visible, minimum=minimum),
+            _value(part, measure, visible=department is not None and department.pk in visible, minimum=minimum),
+        )
+    return GroupComparison(minimum, "", department, values)
+
+
+def _is_final(campaign: Campaign) -> bool:
+    """Whether no final score of the campaign can change any more."""
+    released = not campaign.holds_results or campaign.released_at is not None
+    return campaign.status == CampaignStatus.CLOSED and released
+
+
+def _value(figures: GroupFigures, measure: Measure, *, visible: bool, minimum: int) -> GroupValue:
+    final = figures.get(measure, {}).get(ScoreSource.FINAL)
+    if visible and final is not None:
+        return GroupValue(final.mean.value)
+    if final is None or final.scored == 0:
+        return GroupValue(None, _("Nobody has a score."))
+    if final.scored < minimum:
+        why = _("Not shown: fewer than %(count)d people have a score.") % {"count": minimum}
+    else:
+        why = _("Not shown: together with other figures it would tell about fewer than %(count)d people.") % {
+            "count": minimum
+        }
+    return GroupValue(None, why)
+
+
+class _Groups:
+    """The departments of a campaign's people as a tree, with how many of each have a score, known ones and others."""
+
+    def __init__(self, campaign: Campaign, viewer: User, minimum: int, *, knows_all: bool) -> None:
+        self.minimum = minimum
+        groups = ScoreGroup.objects.filter(campaign=campaign, scope=GroupScope.DEPARTMENT, people__gt=0)
+        self.people: Numbers = {pk or EVERYBODY: people for pk, people in groups.values_list("department_id", "people")}
+        self._read_tree()
+        self.fewer = self._with_fewer(campaign)
+        self.known = ({}, {}) if knows_all else self._known(campaign, viewer)
+        # Most tasks are scored for the same people: the same numbers are decided upon once.
+        self._visible = cache(self._decide)
+
+    def _read_tree(self) -> None:
+        """Keep the departments with somebody in them, and those above them."""
+        nodes = [node.department for node in department_tree()]
+        parents = {department.pk: department.parent_id for department in nodes}
+        kept: set[int] = set()
+        for pk in self.people:
+            current: int | None = pk
+            while current and current not in kept:
+                kept.add(current)
+                current = parents.get(current)
+        self.departments = {department.pk: department for department in nodes if department.pk in kept}
+        self.children: dict[int, list[int]] = {}
+        for pk in self.departments:
+            parent = parents.get(pk)
+            self.children.setdefault(parent if parent in self.departments and parent else EVERYBODY, []).append(pk)
+
+    def inside(self, department_id: int) -> set[int]:
+        """Return the department and all below it."""
+        found: set[int] = set()
+        waiting = [department_id]
+        while waiting:
+            pk = waiting.pop()
+            found.add(pk)
+            waiting += self.children.get(pk, ())
+        return found
+
+    def visible(self, measure: Measure) -> frozenset[int]:
+        """Return the groups whose mean of ``measure`` may be shown."""
+        scored = {**self.people, **self.fewer.get(measure, {})}
+        return self._visible(
+            tuple(
+                tuple(scored[pk] - known.get(measure, {}).get(pk, 0) for pk in self.people)
+                for known in ({}, *self.known)
+            )
+        )
+
+    def _decide(self, numbers: tuple[tuple[int, ...], ...]) -> frozenset[int]:
+        people = [dict(zip(self.people, own, strict=True)) for own in numbers]
+        return visible_groups(self.children, EVERYBODY, people, self.minimum)
+
+    @staticmethod
+    def _with_fewer(campaign: Campaign) -> dict[Measure, Numbers]:
+        """Return the numbers of people with a score, where that is not everybody of the department."""
+        fewer: dict[Measure, Numbers] = {}
+        rows = GroupScore.objects.filter(
+            FINAL, group__campaign=campaign, group__scope=GroupScope.DEPARTMENT, scored__lt=F("group__people")
+        ).values_list("group__department_id", *ABOUT, "scored")
+        for department_id, *about, scored in rows:
+            fewer.setdefault(measure_of_row(*about), {})[department_id or EVERYBODY] = scored
+        return fewer
+
+    @staticmethod
+    def _known(campaign: Campaign, viewer: User) -> tuple[dict[Measure, Numbers], dict[Measure, Numbers]]:
+        """Return how many people's scores the viewer knows one by one: surely, and perhaps.
+
+        Surely the own one, those of the own people and those the viewer signed off in somebody's place; perhaps all of
+        the people of those the viewer stood in for.
+        """
+        own = Q(candidate=viewer) | Q(supervisor=viewer) | Q(signed_off_by=viewer)
+        stood_in_for = Substitution.objects.filter(substitute=viewer).values("supervisor")
+        mine = Assessment.objects.filter(own)
+        known = Assessment.objects.filter(
+            own | Q(supervisor__in=stood_in_for), campaign=campaign, state__in=sorted(SIGNED_STATES)
+        )
+        rows = (
+            Score.objects.filter(FINAL, assessment__in=known, value__isnull=False)
+            .order_by()
+            .values_list("assessment__department_id", *ABOUT)
+            .annotate(surely=Count("pk", filter=Q(assessment__in=mine)), perhaps=Count("pk"))
+        )
+        surely: dict[Measure, Numbers] = {}
+        perhaps: dict[Measure, Numbers] = {}
+        for department_id, *about, sure, possible in rows:
+            measure = measure_of_row(*about)
+            surely.setdefault(measure, {})[department_id or EVERYBODY] = sure
+            perhaps.setdefault(measure, {})[department_id or EVERYBODY] = possible
+        return surely, perhaps
