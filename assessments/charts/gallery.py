@@ -13,13 +13,14 @@ from assessments.charts.comparison_bar import ComparisonBar, comparison_bar
 from assessments.charts.distribution import DistributionBar, distribution_bar
 from assessments.charts.heat_map import HeatMap, heat_map
 from assessments.charts.heat_steps import HeatCell
+from assessments.charts.pair_bar import PairBar, pair_bar
 from assessments.charts.parts import ChartLabel, ChartSeries, CountSeries
 from assessments.charts.progress import DayMark, ProgressChart, progress_chart
 from assessments.charts.radar import Radar, radar
 from assessments.charts.score_bar import ScoreBar, score_bar
 from assessments.charts.trend import Trend, trend
 
-Chart = ComparisonBar | DistributionBar | HeatMap | ProgressChart | Radar | ScoreBar | Trend
+Chart = ComparisonBar | DistributionBar | HeatMap | PairBar | ProgressChart | Radar | ScoreBar | Trend
 
 POINTS = ("1 需要指導", "2 在協助下完成", "3 獨立完成", "4 能指導他人", "5 能帶領改變")
 DUTIES = (
@@ -124,6 +125,14 @@ def comparison_only_self() -> ComparisonBar:
 
 def comparison_empty() -> ComparisonBar:
     return comparison_bar(None, None, None, None, minimum=1, maximum=5)
+
+
+def pair_usual() -> PairBar:
+    return pair_bar(Decimal("4.20"), Decimal("2.80"), minimum=1, maximum=5, names=("Group A", "Group B"))
+
+
+def pair_only_one() -> PairBar:
+    return pair_bar(None, Decimal(1), minimum=1, maximum=5, names=("Self", "Supervisor"), roles=("self", "supervisor"))
 
 
 # --- Whole figures ----------------------------------------------------------------------------------------------------
@@ -249,6 +258,7 @@ _COMPONENTS: Sequence[tuple[Callable[..., Chart], str, Sequence[tuple[object, Ca
             (EMPTY, comparison_empty),
         ],
     ),
+    (pair_bar, "components/charts/pair_bar.html", [(USUAL, pair_usual), (GAP, pair_only_one)]),
     (
         heat_map,
         "components/charts/figure.html",

@@ -86,6 +86,7 @@ def print_rules() -> tuple[str, ...]:
         ".chart__text--muted{fill:#535e64}",
         f".chart__text--halo{{paint-order:stroke;stroke:{_SURFACE};stroke-width:4;stroke-linejoin:round}}",
         ".chart__track{fill:#e4e1d8}",
+        ".chart__join{stroke:#535e64;stroke-width:3}",
         f".chart__tick{{stroke:{_SURFACE};stroke-width:1.5}}",
         ".chart__score{fill:#2f7d89}",
         ".chart__gap{stroke:#a22e28;stroke-width:3;stroke-dasharray:4 3}",

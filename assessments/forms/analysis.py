@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.selectors import gap_ranking
+from assessments.selectors import gap_ranking, self_and_supervisor, self_view_people
 from assessments.selectors.rated_subjects import KINDS, RATED_KINDS
 from competencies.enums import CompetenceKind
 from people.selectors import DepartmentNode
@@ -88,3 +88,42 @@ class GapForm(KindForm):
     @property
     def least_people(self) -> int:
         return self.value("people") or 1
+
+
+class SelfViewForm(KindForm):
+    """How what is scored is ordered by self and supervisor."""
+
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Widest difference first")),
+            (self_and_supervisor.ABOVE, _("Most people who rate themselves higher first")),
+            (self_and_supervisor.BELOW, _("Most people who rate themselves lower first")),
+            (self_and_supervisor.STANDARD, _("As in the standard")),
+        ],
+    )
+
+    @property
+    def order(self) -> str:
+        """One of ``self_and_supervisor.ORDERS``."""
+        return self.value("sort") or self_and_supervisor.WIDEST
+
+
+class SelfViewPeopleForm(KindForm):
+    """How people are ordered by self and supervisor."""
+
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Widest difference first")),
+            (self_view_people.ABOVE, _("Self highest above the supervisor first")),
+            (self_view_people.BELOW, _("Self furthest below the supervisor first")),
+        ],
+    )
+
+    @property
+    def order(self) -> str:
+        """A key of ``self_view_people.PEOPLE_ORDERS``."""
+        return self.value("sort") or self_view_people.WIDEST

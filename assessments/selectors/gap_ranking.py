@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Q
+
 from assessments import scoring
 from assessments.charts import DistributionBar
 from assessments.enums import ScoreSource
@@ -119,7 +121,7 @@ def gap_ranking(
     """
     campaign = group.campaign
     rules, scale = campaign_rules(campaign), scale_points(campaign)
-    figures = group_figures(group)
+    figures = group_figures(group, Q(source=ScoreSource.FINAL))
 
     def line(rated: RatedSubject, calls: tuple[GapLine, ...] = ()) -> GapLine:
         by_source = figures.get(rated.measure, {})

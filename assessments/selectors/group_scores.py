@@ -55,6 +55,15 @@ def summed(*groups: GroupFigures) -> GroupFigures:
     return together
 
 
+def without(whole: GroupFigures, part: GroupFigures) -> GroupFigures:
+    """Return the figures of a group without some of its people, whose figures are ``part``."""
+    nothing = SourceFigures()
+    return {
+        measure: {source: found - part.get(measure, {}).get(source, nothing) for source, found in by_source.items()}
+        for measure, by_source in whole.items()
+    }
+
+
 # --- Of one person ----------------------------------------------------------------------------------------------------
 
 

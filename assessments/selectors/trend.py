@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessments import scoring
@@ -168,11 +168,12 @@ def trend_page(
         campaigns.select_related("standard_version", "scale").order_by("-opens_on", "-pk")[:CAMPAIGNS_SHOWN]
     )
     versions = sorted({campaign.standard_version_id or 0 for campaign in newest_first})
+    of_final = Q(source=ScoreSource.FINAL)
     builder = _Builder(
         what=what,
         rows=read_standard_rows(standard.version_id, versions),
         department_id=department_id,
-        figures={campaign.pk: group_figures(Group(campaign, department_ids)) for campaign in newest_first},
+        figures={campaign.pk: group_figures(Group(campaign, department_ids), of_final) for campaign in newest_first},
         people=_people_signed_off(newest_first, department_ids),
     )
     by_scale: dict[int, list[Campaign]] = {}

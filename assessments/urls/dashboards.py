@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import dashboards, departments, formulas, gaps, rater_quality, team, trend
+from assessments.views import (
+    comparison,
+    dashboards,
+    departments,
+    formulas,
+    gaps,
+    rater_quality,
+    self_and_supervisor,
+    team,
+    trend,
+)
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/tasks/", dashboards.campaign_tasks, name="hr_campaign_tasks"),
@@ -19,6 +29,17 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/raters/", rater_quality.raters, name="hr_campaign_raters"),
     path("campaigns/<int:pk>/raters/<int:supervisor_pk>/", rater_quality.rater, name="hr_campaign_rater"),
     path("scores/", formulas.how_scores, name="how_scores"),
+    path("campaigns/<int:pk>/comparison/", comparison.campaign_comparison, name="hr_campaign_comparison"),
+    path(
+        "campaigns/<int:pk>/self-and-supervisor/",
+        self_and_supervisor.campaign_self_and_supervisor,
+        name="hr_campaign_self_and_supervisor",
+    ),
+    path(
+        "campaigns/<int:pk>/self-and-supervisor/people/",
+        self_and_supervisor.campaign_self_and_supervisor_people,
+        name="hr_campaign_self_and_supervisor_people",
+    ),
     path("trend/", trend.trend, name="hr_trend"),
     path("team/results/", team.team_results, name="supervisor_results"),
     path("team/results/<int:campaign_pk>/tasks/", team.team_tasks, name="supervisor_team_tasks"),

@@ -1,0 +1,154 @@
+"""The people of a group by how far their own view lies from their supervisor's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Avg, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Abs
+
+from assessments import scoring
+from assessments.enums import ScoreBasis, ScoreSource
+from assessments.models import Assessment, Score
+from assessments.numbers import number_text, signed_text
+from assessments.selectors.group_results import Group
+from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, RATED_KINDS, TASK
+from assessments.selectors.scores import measure_of
+from people.models import User
+
+PEOPLE_PER_PAGE = 25
+
+WIDEST, ABOVE, BELOW = "widest", "above", "below"
+PEOPLE_ORDERS: dict[str, OrderBy] = {
+    WIDEST: Abs("difference").desc(nulls_last=True),
+    ABOVE: F("difference").desc(nulls_last=True),
+    BELOW: F("difference").asc(nulls_last=True),
+}
+"""Widest difference first; those highest above their supervisor first; those furthest below first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfViewPerson:
+    """One person: the means of both sides, and how many scores lie a whole point apart."""
+
+    assessment_id: int
+    person: User
+    department: str
+    supervisor: User
+    self_mean: Decimal | None
+    supervisor_mean: Decimal | None
+    above: int
+    below: int
+
+    @property
+    def self_text(self) -> str:
+        return number_text(self.self_mean)
+
+    @property
+    def supervisor_text(self) -> str:
+        return number_text(self.supervisor_mean)
+
+    @property
+    def difference_text(self) -> str:
+        return signed_text(scoring.gap(self.self_mean, self.supervisor_mean))
+
+
+@dataclass(frozen=True, slots=True)
+class SelfViewPeople:
+    """One page of the people signed off, by ``order``."""
+
+    people: tuple[SelfViewPerson, ...]
+    page: Page[Any]
+
+
+def self_view_people(
+    group: Group,
+    viewer: User,
+    *,
+    kinds: tuple[str, ...] = RATED_KINDS,
+    order: str = WIDEST,
+    page: str | int = 1,
+) -> SelfViewPeople:
+    """Return the people by the difference of their means over what the campaign scores directly of ``kinds``.
+
+    ``order`` is a key of PEOPLE_ORDERS. ``viewer`` is left out as long as the own result is held back. The scores of
+    all people of the group are added up; the number of statements does not depend on how many they are.
+    """
+    about = _about(kinds)
+    means = (
+        _signed_off(group, viewer)
+        .annotate(
+            self_mean=Avg("scores__value", filter=about("scores__") & Q(scores__source=ScoreSource.SELF)),
+            supervisor_mean=Avg("scores__value", filter=about("scores__") & Q(scores__source=ScoreSource.SUPERVISOR)),
+            difference=F("self_mean") - F("supervisor_mean"),
+        )
+        .order_by(PEOPLE_ORDERS[order], "candidate__employee_number")
+        .values_list("pk", "self_mean", "supervisor_mean")
+    )
+    found = Paginator(means, PEOPLE_PER_PAGE)
+    # To know how many people there are, nothing has to be added up.
+    found.count = _signed_off(group, viewer).count()
+    people_page = found.get_page(page)
+    rows = list(people_page)
+    assessments = Assessment.objects.select_related("candidate", "supervisor", "department").in_bulk(
+        [pk for pk, _own, _supervisor in rows]
+    )
+    views = _views(list(assessments), about(""))
+    people = []
+    for pk, own, supervisor in rows:
+        assessment = assessments[pk]
+        people.append(
+            SelfViewPerson(
+                assessment_id=pk,
+                person=assessment.candidate,
+                department=assessment.department.name if assessment.department else "",
+                supervisor=assessment.supervisor,
+                self_mean=_mean(own),
+                supervisor_mean=_mean(supervisor),
+                above=views.get(pk, []).count("blind_spot"),
+                below=views.get(pk, []).count("hidden_strength"),
+            )
+        )
+    return SelfViewPeople(people=tuple(people), page=people_page)
+
+
+def _signed_off(group: Group, viewer: User) -> QuerySet[Assessment]:
+    assessments = Assessment.objects.filter(group.signed_condition())
+    if group.campaign.holds_results and group.campaign.released_at is None:
+        return assessments.exclude(candidate=viewer)
+    return assessments
+
+
+def _about(kinds: tuple[str, ...]) -> Callable[[str], Q]:
+    """Return the condition on scores, from a model that reaches them by a prefix; a duty is made of its tasks."""
+
+    def condition(prefix: str) -> Q:
+        of_kind = Q(**{f"{prefix}competence__kind__in": [kind for kind in kinds if kind in COMPETENCE_KINDS]})
+        if TASK in kinds or DUTY in kinds:
+            of_kind |= Q(**{f"{prefix}task__isnull": False})
+        return of_kind & Q(**{f"{prefix}basis": ScoreBasis.DIRECT})
+
+    return condition
+
+
+def _views(assessment_ids: list[int], about: Q) -> dict[int, list[str]]:
+    """Return what ``scoring.self_view`` says of each score of these people."""
+    pairs: dict[tuple[int, object], dict[str, Decimal | None]] = {}
+    scores = Score.objects.filter(about, assessment__in=assessment_ids)
+    for assessment_id, task_id, competence_id, source, value in scores.values_list(
+        "assessment_id", "task_id", "competence_id", "source", "value"
+    ):
+        pairs.setdefault((assessment_id, measure_of(task_id, competence_id)), {})[source] = value
+    views: dict[int, list[str]] = {}
+    for (assessment_id, _measure), by_source in pairs.items():
+        view = scoring.self_view(by_source.get(ScoreSource.SELF), by_source.get(ScoreSource.SUPERVISOR))
+        views.setdefault(assessment_id, []).append(view)
+    return views
+
+
+def _mean(value: float | Decimal | None) -> Decimal | None:
+    # SQLite averages as floating point: back to the four places in which scores are kept.
+    return None if value is None else scoring.rounded(Decimal(value))

@@ -1,0 +1,191 @@
+"""Two groups of a campaign's people beside each other: means, difference, and how much of it may be chance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import scoring
+from assessments.charts import PairBar, pair_bar
+from assessments.effect_size import FEW_PEOPLE, EffectSize, Magnitude, Sample, hedges_g
+from assessments.enums import ScoreSource
+from assessments.models import Campaign
+from assessments.numbers import number_text, signed_text
+from assessments.selectors.dashboards import department_group
+from assessments.selectors.figures import ScalePoints, Subject, scale_points
+from assessments.selectors.group_results import SignedOff, group_figures, signed_off_of
+from assessments.selectors.group_scores import without
+from assessments.selectors.rated_subjects import RATED_KINDS, people_address, rated_subjects
+from assessments.selectors.scores import campaign_rules
+from assessments.tallies import SourceFigures
+
+DIFFERENCE, EFFECT, STANDARD = "difference", "effect", "standard"
+ORDERS = (DIFFERENCE, EFFECT, STANDARD)
+
+_MAGNITUDES = {
+    Magnitude.NEGLIGIBLE: gettext_lazy("hardly any"),
+    Magnitude.SMALL: gettext_lazy("small"),
+    Magnitude.MEDIUM: gettext_lazy("medium"),
+    Magnitude.LARGE: gettext_lazy("large"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One group's figures of a task or competence; ``url`` opens its people, empty where there is no such page."""
+
+    figures: SourceFigures
+    url: str
+
+    @property
+    def people(self) -> int:
+        return self.figures.mean.count
+
+    @property
+    def mean(self) -> Decimal | None:
+        return self.figures.mean.value
+
+    @property
+    def mean_text(self) -> str:
+        return number_text(self.mean)
+
+    @property
+    def sample(self) -> Sample:
+        return Sample(self.people, self.mean, self.figures.deviation)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoGroupsLine:
+    """One task, duty or competence in both groups; ``difference`` is the first less the second."""
+
+    subject: Subject
+    first: Side
+    second: Side
+    effect: EffectSize | None
+    scale: ScalePoints
+
+    @property
+    def difference(self) -> Decimal | None:
+        return scoring.gap(self.first.mean, self.second.mean)
+
+    @property
+    def difference_text(self) -> str:
+        return signed_text(self.difference)
+
+    @property
+    def effect_text(self) -> str:
+        return "" if self.effect is None else signed_text(self.effect.g)
+
+    @property
+    def interval_text(self) -> str:
+        """The ends of the 95 % interval; empty where there is none."""
+        if self.effect is None:
+            return ""
+        return _("%(low)s to %(high)s") % {"low": signed_text(self.effect.low), "high": signed_text(self.effect.high)}
+
+    @property
+    def magnitude(self) -> str:
+        """The size of the difference in a word."""
+        return "" if self.effect is None else str(_MAGNITUDES[self.effect.magnitude])
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        return self.effect is not None and self.effect.is_beyond_chance
+
+    @property
+    def has_few(self) -> bool:
+        """Whether one of the groups has so few people that chance alone can make large differences."""
+        return min(self.first.people, self.second.people) < FEW_PEOPLE
+
+    @property
+    def bar(self) -> PairBar:
+        return pair_bar(
+            self.first.mean,
+            self.second.mean,
+            self.scale.lowest,
+            self.scale.highest,
+            names=(_("A"), _("B")),
+            label=self.subject.code,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TwoGroups:
+    """Two groups without common members, with how many of each are signed off."""
+
+    first: SignedOff
+    second: SignedOff
+    lines: tuple[TwoGroupsLine, ...]
+
+    @property
+    def has_few(self) -> bool:
+        return min(self.first.count, self.second.count) < FEW_PEOPLE
+
+    @property
+    def with_effect(self) -> int:
+        return sum(line.effect is not None for line in self.lines)
+
+    @property
+    def beyond_chance(self) -> int:
+        """In how many lines the interval leaves zero out."""
+        return sum(line.is_beyond_chance for line in self.lines)
+
+    @property
+    def by_chance(self) -> int:
+        """In how many that would be expected were the groups the same: one in twenty, to the next whole number."""
+        return -(-self.with_effect // 20)
+
+
+def two_groups(
+    campaign: Campaign,
+    first_id: int,
+    second_id: int | None,
+    *,
+    kinds: tuple[str, ...] = RATED_KINDS,
+    order: str = DIFFERENCE,
+) -> TwoGroups:
+    """Compare a department with another, or with everybody else where ``second_id`` is None, by ``order`` (ORDERS).
+
+    A department has those below it; neither may be within the other. Everybody else is the campaign less the first
+    group, whose sums are taken away from its. Lines without a difference come last, ties keep the order of the
+    standard. The number of statements does not depend on how many people or lines there are.
+    """
+    rules, scale = campaign_rules(campaign), scale_points(campaign)
+    of_final = Q(source=ScoreSource.FINAL)
+    first_group = department_group(campaign, first_id)
+    first, first_signed = group_figures(first_group, of_final), signed_off_of(first_group)
+    second_group = department_group(campaign, second_id)
+    second, second_signed = group_figures(second_group, of_final), signed_off_of(second_group)
+    if second_id is None:
+        second = without(second, first)
+        second_signed = SignedOff(second_signed.count - first_signed.count, second_signed.total - first_signed.total)
+    lines = []
+    for rated in rated_subjects(campaign, rules, kinds):
+        sides = [
+            Side(
+                figures := found.get(rated.measure, {}).get(ScoreSource.FINAL, SourceFigures()),
+                people_address(campaign.pk, rated.subject, department_id=department_id)
+                if department_id is not None and figures.mean.count
+                else "",
+            )
+            for found, department_id in ((first, first_id), (second, second_id))
+        ]
+        effect = hedges_g(sides[0].sample, sides[1].sample)
+        lines.append(TwoGroupsLine(rated.subject, sides[0], sides[1], effect, scale))
+    return TwoGroups(first_signed, second_signed, _in_order(lines, order))
+
+
+def _in_order(lines: list[TwoGroupsLine], order: str) -> tuple[TwoGroupsLine, ...]:
+    if order == STANDARD:
+        return tuple(lines)
+    sizes: dict[str, Callable[[TwoGroupsLine], Decimal | None]] = {
+        DIFFERENCE: lambda line: line.difference,
+        EFFECT: lambda line: line.effect.g if line.effect else None,
+    }
+    size = sizes[order]
+    known = [(abs(found), line) for line in lines if (found := size(line)) is not None]
+    known.sort(key=lambda pair: -pair[0])
+    return (*(line for _size, line in known), *(line for line in lines if size(line) is None))
