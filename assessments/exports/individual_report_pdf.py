@@ -1,8 +1,10 @@
 """One person's result as a PDF of two to four pages, in the language in force."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,20 +12,22 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.charts import ComparisonBar, pdf_svg
+from assessments.numbers import NO_NUMBER
 from assessments.selectors.development import Called, Development
 from assessments.selectors.earlier_results import EarlierResults, Movement
-from assessments.selectors.individual_report import IndividualReport
+from assessments.selectors.individual_report import IndividualReport, ReportComment, half_width
 from assessments.selectors.result_page import PageRow, PageSection, ResultPage
 from assessments.selectors.result_summary import HighlightList
-from assessments.selectors.result_texts import NONE, FigureTexts
+from assessments.selectors.result_texts import FigureTexts
 from competencies.exports.typesetting import breakable, typeset
 
 _TEMPLATE = Path(__file__).with_name("individual_report.typ")
-_BAR_PIXELS = 160
+_BAR_PIXELS = 260
 MOVED = 8
 """How many of the greatest changes since the campaign before are named."""
 
 Texts = dict[str, object]
+T = TypeVar("T")
 
 
 def individual_report_pdf(report: IndividualReport) -> bytes:
@@ -60,9 +64,10 @@ def _document(report: IndividualReport) -> Texts:
         "lists": [_listing(one) for one in page.summary.lists],
         **_next_steps(page.development, has_targets=page.has_targets),
         "duties": [_section(section) for section in page.duties],
-        "competences": [_section(section) for section in page.competences],
+        "competences": _two_columns(page.competences),
         "earlier": None if page.earlier is None else _earlier(page.earlier, campaign.title),
-        "comments": [{"about": one.about, "text": breakable(one.text)} for one in report.comments],
+        "remarks": [_comment(one) for one in report.remarks],
+        "comments": _halves([_comment(one) for one in report.comments], lambda one: 1 + _lines(one["text"], 58)),
         "comments_note": report.comments_note,
         "computed": _computed(page),
     }
@@ -93,10 +98,10 @@ def _facts(page: ResultPage) -> list[tuple[str, str]]:
     signer = assessment.signed_off_by
     facts = [
         (_("Employee number"), assessment.candidate.employee_number),
-        (_("Department"), assessment.department.name if assessment.department else NONE),
+        (_("Department"), assessment.department.name if assessment.department else NO_NUMBER),
         (_("Supervisor"), assessment.supervisor.display_name),
         (_("Standard"), str(assessment.campaign.standard_version)),
-        (_("Signed off by"), signer.display_name if signer else NONE),
+        (_("Signed off by"), signer.display_name if signer else NO_NUMBER),
         (_("Signed off on"), _day(assessment.signed_off_at)),
         (_("Scale"), f"{page.scale.labels[0]} – {page.scale.labels[-1]}"),
         (_("Acknowledged"), _day(assessment.acknowledged_at)),
@@ -105,7 +110,7 @@ def _facts(page: ResultPage) -> list[tuple[str, str]]:
 
 
 def _day(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else NONE  # type: ignore[arg-type]
+    return date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else NO_NUMBER  # type: ignore[arg-type]
 
 
 def _radar(page: ResultPage) -> Texts | None:
@@ -220,6 +225,39 @@ def _section(section: PageSection) -> Texts:
     }
 
 
+def _two_columns(sections: Sequence[PageSection]) -> list[list[Texts]]:
+    """Return all K, S and A in two columns of about the same height; a kind that is parted has its head in both."""
+    rows = [(section, row) for section in sections for row in section.rows]
+    columns = _halves(rows, lambda found: _lines(f"{found[1].code} {found[1].title}", 40))
+    return [
+        [
+            {
+                "code": section.code,
+                "title": section.title,
+                "rows": [_row(row) for _section, row in members],
+            }
+            for section, members in groupby(column, key=lambda found: found[0])
+        ]
+        for column in columns
+    ]
+
+
+def _halves(entries: Sequence[T], height: Callable[[T], int]) -> list[list[T]]:
+    """Part entries into two columns, the first as high as the second or a little higher."""
+    half = sum(map(height, entries)) / 2
+    reached = 0
+    for index, entry in enumerate(entries):
+        reached += height(entry)
+        if reached >= half:
+            return [list(entries[: index + 1]), list(entries[index + 1 :])]
+    return [list(entries), []]
+
+
+def _lines(text: str, half_widths: int) -> int:
+    """Estimate how many lines of so many half-widths a text takes (a Chinese letter has two)."""
+    return 1 + half_width(text) // half_widths
+
+
 def _row(row: PageRow) -> Texts:
     return {"code": row.code, "title": breakable(row.title), **_figures(row.figures), **_bar(row.bar)}
 
@@ -262,7 +300,7 @@ def _earlier(earlier: EarlierResults, title: str) -> Texts:
         ],
         "heads": [*(breakable(one.title) for one in earlier.compared), breakable(title), _("Change")],
         "duties": [
-            {"code": one.code, "title": breakable(one.title), "texts": [*one.texts, one.change or NONE]}
+            {"code": one.code, "title": breakable(one.title), "texts": [*one.texts, one.change or NO_NUMBER]}
             for one in duties
         ],
         "moved": [
@@ -299,6 +337,14 @@ def _movements(rows: Iterable[Movement]) -> str:
     return _(", ").join(
         _("%(what)s (%(change)s)") % {"what": f"{row.code} {row.title}".strip(), "change": row.change} for row in rows
     )
+
+
+# --- Comments ---------------------------------------------------------------------------------------------------------
+
+
+def _comment(comment: ReportComment) -> dict[str, str]:
+    # Blank lines would take the place of words.
+    return {"about": comment.about, "text": breakable(" ".join(comment.text.split()))}
 
 
 # --- How it is computed -----------------------------------------------------------------------------------------------

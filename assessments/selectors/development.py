@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assessments.enums import Relation
 from assessments.selectors.figures import Subject
-from assessments.selectors.result_texts import FigureTexts, Numbers, counting_answer, figure_texts
+from assessments.selectors.result_texts import FigureTexts, counting_answer, figure_texts
 from assessments.selectors.results import AssessmentResult, ResultRow
 
 STEPS = 3
@@ -67,14 +67,14 @@ class Development:
         return not (self.steps or self.competences or self.attitudes)
 
 
-def development(result: AssessmentResult, numbers: Numbers) -> Development:
+def development(result: AssessmentResult) -> Development:
     """Return what lies below its target, from the widest gap on, with what the standard says about it."""
     codes = {row.subject.pk: row.subject.code for row in result.tasks}
     competences = {row.subject.pk: row for section in result.competences for row in section.rows}
 
     def called(row: ResultRow) -> Called:
         tasks = tuple(codes[pk] for pk in row.calls if pk in codes)
-        return Called(row.anchor, row.subject, figure_texts(row.leading, numbers), tasks)
+        return Called(row.anchor, row.subject, figure_texts(row.leading), tasks)
 
     below = widest_first(result.tasks)
     steps, named = [], set()
@@ -85,7 +85,7 @@ def development(result: AssessmentResult, numbers: Numbers) -> Development:
             Step(
                 anchor=row.anchor,
                 subject=row.subject,
-                figures=figure_texts(row.leading, numbers),
+                figures=figure_texts(row.leading),
                 indicators=tuple(_below_target(row)),
                 calls=tuple(called(one) for one in needed[:LISTED]),
                 further=max(0, len(needed) - LISTED),

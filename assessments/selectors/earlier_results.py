@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from assessments import scoring
 from assessments.enums import ScoreSource
 from assessments.models import Assessment, ScalePoint, Score
+from assessments.numbers import number_text, signed_text
 from assessments.permissions import SIGNED_STATES, is_candidate, is_supervisor, manages_campaigns
 from assessments.scoring import Kind, Measure
 from assessments.selectors.due import today
-from assessments.selectors.result_texts import Numbers
 from assessments.selectors.results import AssessmentResult, ResultRow
 from assessments.selectors.scores import measure_of
 from assessments.selectors.substitutes import reviewed_by
@@ -125,7 +125,7 @@ class _Past:
         return Counterpart(key[1], is_changed=False) if self.counterparts is None else self.counterparts.get(key)
 
 
-def earlier_results(reader: User, result: AssessmentResult, numbers: Numbers) -> EarlierResults | None:
+def earlier_results(reader: User, result: AssessmentResult) -> EarlierResults | None:
     """Return what the result is compared with, as far as ``reader`` may see it; None where there is nothing earlier.
 
     The caller has checked that the reader may see the result itself. The number of queries depends neither on how much
@@ -158,8 +158,8 @@ def earlier_results(reader: User, result: AssessmentResult, numbers: Numbers) ->
         )
     return EarlierResults(
         campaigns=tuple(campaigns),
-        duties=tuple(_duty_sections(result, pasts, numbers)),
-        competences=tuple(_competence_sections(result, pasts, numbers)),
+        duties=tuple(_duty_sections(result, pasts)),
+        competences=tuple(_competence_sections(result, pasts)),
         added=tuple(_added(result, pasts)),
         dropped=tuple(_dropped(pasts)),
     )
@@ -261,7 +261,7 @@ def _label(assessment: Assessment) -> str:
 # --- Setting it side by side ------------------------------------------------------------------------------------------
 
 
-def _duty_sections(result: AssessmentResult, pasts: Sequence[_Past], numbers: Numbers) -> Iterator[MovementSection]:
+def _duty_sections(result: AssessmentResult, pasts: Sequence[_Past]) -> Iterator[MovementSection]:
     if not pasts:
         return
     for section in result.duties:
@@ -271,31 +271,27 @@ def _duty_sections(result: AssessmentResult, pasts: Sequence[_Past], numbers: Nu
             (MatchKind.DUTY, section.pk),
             Kind.DUTY,
             pasts,
-            numbers,
             anchor=section.anchor,
             code=section.code,
             title=section.title,
             now=section.compared.final,
         )
-        yield MovementSection(section.code, section.title, lead, tuple(_rows(section.rows, pasts, numbers)))
+        yield MovementSection(section.code, section.title, lead, tuple(_rows(section.rows, pasts)))
 
 
-def _competence_sections(
-    result: AssessmentResult, pasts: Sequence[_Past], numbers: Numbers
-) -> Iterator[MovementSection]:
+def _competence_sections(result: AssessmentResult, pasts: Sequence[_Past]) -> Iterator[MovementSection]:
     if not pasts:
         return
     for section in result.competences:
-        yield MovementSection(section.code, section.title, None, tuple(_rows(section.rows, pasts, numbers)))
+        yield MovementSection(section.code, section.title, None, tuple(_rows(section.rows, pasts)))
 
 
-def _rows(rows: Sequence[ResultRow], pasts: Sequence[_Past], numbers: Numbers) -> Iterator[Movement]:
+def _rows(rows: Sequence[ResultRow], pasts: Sequence[_Past]) -> Iterator[Movement]:
     for row in rows:
         yield _movement(
             _key(row),
             _measured(row),
             pasts,
-            numbers,
             anchor=row.anchor,
             code=row.subject.code,
             title=row.subject.title,
@@ -318,7 +314,6 @@ def _movement(
     key: RowKey,
     kind: Kind,
     pasts: Sequence[_Past],
-    numbers: Numbers,
     *,
     anchor: str,
     code: str,
@@ -339,8 +334,8 @@ def _movement(
         code=code,
         title=title,
         scores=(*scores, now),
-        texts=tuple(numbers.score(score) for score in (*scores, now)),
-        change=numbers.signed(change),
+        texts=tuple(number_text(score) for score in (*scores, now)),
+        change=signed_text(change),
         direction="" if shown is None else "up" if shown > 0 else "down" if shown < 0 else "same",
         is_changed=is_changed,
     )

@@ -29,8 +29,11 @@ class Answers:
         return self.shows_self and self.shows_supervisor
 
 
-def visible_answers(user: User, assessment: Assessment) -> Answers:
-    """Return what ``user`` may read of the two forms in force. Needs ``assessment.campaign`` loaded."""
+def visible_answers(user: User, assessment: Assessment, *, with_sheet: bool = True) -> Answers:
+    """Return what ``user`` may read of the two forms in force. Needs ``assessment.campaign`` loaded.
+
+    Without ``with_sheet`` the answers themselves are not read: a result shows all of them.
+    """
     own = form_in_force(assessment, Relation.SELF)
     supervisor = form_in_force(assessment, Relation.SUPERVISOR)
     shows_self = own is not None and may_see_self_ratings(user, assessment)
@@ -44,7 +47,9 @@ def visible_answers(user: User, assessment: Assessment) -> Answers:
         .annotate(count=Count("pk"))
     }
     sheet = None
-    if own is not None and shows_self:
+    if not with_sheet:
+        pass
+    elif own is not None and shows_self:
         sheet = rating_sheet(assessment, Relation.SELF, other=Relation.SUPERVISOR if shows_supervisor else None)
     elif supervisor is not None and shows_supervisor:
         sheet = rating_sheet(assessment, Relation.SUPERVISOR)

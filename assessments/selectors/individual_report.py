@@ -1,6 +1,7 @@
 """One person's result for the individual report: what its page shows, with as many comments as two pages can hold."""
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,11 @@ from assessments.enums import ScoreSource
 from assessments.selectors.result_page import PageRow, ResultPage, result_page
 from people.models import User
 
-LONGEST_REMARK = 900
-LONGEST_COMMENT = 150
-MOST_LETTERS = 2400
-"""Of single comments all together. The report has four pages at most; the page of the result has every word."""
+# In half-widths (a Chinese letter has two): the report has four pages at most, the page of the result every word.
+LONGEST_REMARK = 1000
+LONGEST_COMMENT = 240
+ALL_COMMENTS = 3600
+MOST_COMMENTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,13 @@ class ReportComment:
 
 @dataclass(frozen=True, slots=True)
 class IndividualReport:
-    """``comments_note`` says what of the comments is not printed, and where it can be read; empty where all is."""
+    """``remarks`` are on the whole result, ``comments`` on single items.
+
+    ``comments_note`` says what of them is not printed, and where it can be read; empty where all is.
+    """
 
     page: ResultPage
+    remarks: tuple[ReportComment, ...]
     comments: tuple[ReportComment, ...]
     comments_note: str
     made_at: datetime.datetime
@@ -48,17 +54,18 @@ def individual_report(reader: User, assessment_id: int) -> IndividualReport | No
         return None
     remarks = list(_remarks(page))
     found = list(_comments(page))
-    comments, letters = [], 0
-    for comment in found:
-        letters += len(comment.text)
-        if letters > MOST_LETTERS:
+    comments: list[ReportComment] = []
+    room = ALL_COMMENTS - sum(half_width(remark.text) for remark in remarks)
+    for comment in found[:MOST_COMMENTS]:
+        room -= half_width(comment.text)
+        if room < 0:
             break
         comments.append(comment)
-    shown = (*remarks, *comments)
     return IndividualReport(
         page=page,
-        comments=shown,
-        comments_note=_note(len(found) - len(comments), any(comment.is_cut for comment in shown)),
+        remarks=tuple(remarks),
+        comments=tuple(comments),
+        comments_note=_note(len(found) - len(comments), any(comment.is_cut for comment in (*remarks, *comments))),
         made_at=timezone.now(),
         made_by=reader.display_name,
     )
@@ -95,9 +102,17 @@ def _comments_on(row: PageRow) -> Iterator[ReportComment]:
 
 
 def _comment(about: str, text: str, longest: int) -> ReportComment:
-    if len(text) <= longest:
-        return ReportComment(about, text, is_cut=False)
-    return ReportComment(about, f"{text[:longest].rstrip()}…", is_cut=True)
+    room = longest
+    for index, letter in enumerate(text):
+        room -= half_width(letter)
+        if room < 0:
+            return ReportComment(about, f"{text[:index].rstrip()}…", is_cut=True)
+    return ReportComment(about, text, is_cut=False)
+
+
+def half_width(text: str) -> int:
+    """Return how wide a text is in print, in half-widths: a Chinese letter has two, a Latin one about one."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _note(left_out: int, is_cut: bool) -> str:

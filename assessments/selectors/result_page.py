@@ -17,12 +17,13 @@ from assessments.charts import (
     trend,
 )
 from assessments.models import Assessment
+from assessments.numbers import NO_NUMBER
 from assessments.selectors.development import Development, development
 from assessments.selectors.earlier_results import EarlierResults, earlier_results
 from assessments.selectors.evidence import EvidencePiece
 from assessments.selectors.figures import Compared, ScalePoints
 from assessments.selectors.result_summary import Summary, summary
-from assessments.selectors.result_texts import NONE, FigureTexts, Numbers, Sums, figure_texts
+from assessments.selectors.result_texts import FigureTexts, Sums, figure_texts, percent_text, target_text
 from assessments.selectors.results import AssessmentResult, ResultRow, ResultSection, assessment_result
 from people.models import User
 
@@ -53,8 +54,7 @@ class AnswerLine:
 class PageRow:
     """One task or competence. ``figures`` are those of own ratings or, where nobody rated it, from its tasks.
 
-    ``from_tasks`` is the final score from its tasks where it was rated as well. ``note`` is what has to be known about
-    the figures before they are read; ``bar`` is drawn for tasks.
+    ``note`` is what has to be known about the figures before they are read; ``bar`` is drawn for tasks.
     """
 
     anchor: str
@@ -63,12 +63,10 @@ class PageRow:
     text: str
     level: int | None
     figures: FigureTexts
-    from_tasks: str
     note: str
     bar: ComparisonBar | None
     sums: tuple[str, ...]
     answers: tuple[AnswerLine, ...]
-    is_adjusted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +116,17 @@ def result_page(reader: User, assessment_id: int) -> ResultPage | None:
     result = assessment_result(assessment_id)
     if result is None:
         return None
-    numbers = Numbers()
-    sums = Sums(result, numbers)
-    earlier = earlier_results(reader, result, numbers)
+    sums = Sums(result)
+    earlier = earlier_results(reader, result)
     return ResultPage(
         assessment=result.assessment,
         scale=result.scale,
-        weights=tuple((str(source.label), f"{numbers.target(share)}%") for source, share in result.weights),
-        summary=summary(result, earlier, numbers),
+        weights=tuple((str(source.label), percent_text(share)) for source, share in result.weights),
+        summary=summary(result, earlier),
         radar=_radar(result),
-        development=development(result, numbers),
-        duties=tuple(_section(result, section, sums, numbers) for section in result.duties),
-        competences=tuple(_section(result, section, sums, numbers) for section in result.competences),
+        development=development(result),
+        duties=tuple(_section(result, section, sums) for section in result.duties),
+        competences=tuple(_section(result, section, sums) for section in result.competences),
         earlier=earlier,
         trend=_trend(result, earlier),
         has_targets=result.has_targets,
@@ -196,35 +193,33 @@ def _bar(compared: Compared, scale: ScalePoints, label: str) -> ComparisonBar:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _section(result: AssessmentResult, section: ResultSection, sums: Sums, numbers: Numbers) -> PageSection:
+def _section(result: AssessmentResult, section: ResultSection, sums: Sums) -> PageSection:
     history = _history_address(result.assessment.pk)
     return PageSection(
         anchor=section.anchor,
         code=section.code,
         title=section.title,
-        figures=None if section.compared is None else figure_texts(section.compared, numbers),
+        figures=None if section.compared is None else figure_texts(section.compared),
         bar=None if section.compared is None else _bar(section.compared, result.scale, section.code),
         sums=sums.of_duty(section),
-        rows=tuple(_row(result, row, sums, numbers, history) for row in section.rows),
+        rows=tuple(_row(result, row, sums, history) for row in section.rows),
         below=sum(row.leading.gap_kind == "below" for row in section.rows),
     )
 
 
-def _row(result: AssessmentResult, row: ResultRow, sums: Sums, numbers: Numbers, history: str) -> PageRow:
-    subject, has_both = row.subject, row.from_tasks is not None and not row.is_from_tasks
+def _row(result: AssessmentResult, row: ResultRow, sums: Sums, history: str) -> PageRow:
+    subject = row.subject
     return PageRow(
         anchor=row.anchor,
         code=subject.code,
         title=subject.title,
         text=subject.text if subject.name else "",
         level=subject.level,
-        figures=figure_texts(row.leading, numbers),
-        from_tasks=numbers.score(row.from_tasks.final) if has_both and row.from_tasks is not None else "",
+        figures=figure_texts(row.leading),
         note=_note(row),
         bar=_bar(row.leading, result.scale, subject.code) if subject.kind == "T" else None,
         sums=sums.of_row(row),
-        answers=tuple(_answers(row, numbers, history)),
-        is_adjusted=row.adjusted is not None,
+        answers=tuple(_answers(row, history)),
     )
 
 
@@ -234,7 +229,7 @@ def _note(row: ResultRow) -> str:
     return _("Adjusted in the calibration.") if row.adjusted is not None else ""
 
 
-def _answers(row: ResultRow, numbers: Numbers, history: str) -> Iterator[AnswerLine]:
+def _answers(row: ResultRow, history: str) -> Iterator[AnswerLine]:
     # Of a K, S or A the row itself says what was rated.
     is_named = row.subject.kind == "T"
     for line in row.items:
@@ -242,10 +237,10 @@ def _answers(row: ResultRow, numbers: Numbers, history: str) -> Iterator[AnswerL
         yield AnswerLine(
             code=line.code,
             text=line.text if is_named else "",
-            target=numbers.target(line.target),
+            target=target_text(line.target),
             history_url=history.replace(_ANY_ITEM, str(line.item_id)),
-            self_text=own.text or NONE,
-            supervisor_text=supervisor.text or NONE,
+            self_text=own.text or NO_NUMBER,
+            supervisor_text=supervisor.text or NO_NUMBER,
             self_comment=own.comment,
             supervisor_comment=supervisor.comment,
             self_evidence=own.evidence,

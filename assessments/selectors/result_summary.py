@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import scoring
+from assessments.numbers import number_text, signed_text
 from assessments.selectors.development import widest_first
 from assessments.selectors.earlier_results import EarlierResults
-from assessments.selectors.result_texts import Numbers, figure_texts
+from assessments.selectors.result_texts import figure_texts
 from assessments.selectors.results import AssessmentResult, ResultRow
 
 FOREMOST = 4
@@ -53,14 +54,14 @@ class Summary:
     lists: tuple[HighlightList, ...]
 
 
-def summary(result: AssessmentResult, earlier: EarlierResults | None, numbers: Numbers) -> Summary:
+def summary(result: AssessmentResult, earlier: EarlierResults | None) -> Summary:
     """Return the summary; of the earlier campaigns, the one before is named."""
     return Summary(
-        sentences=tuple(_sentences(result, earlier, numbers)),
+        sentences=tuple(_sentences(result, earlier)),
         lists=(
-            _strengths(result.rows, numbers),
-            _gaps(result.rows, numbers),
-            *_two_views(result.rows, numbers),
+            _strengths(result.rows),
+            _gaps(result.rows),
+            *_two_views(result.rows),
         ),
     )
 
@@ -68,7 +69,7 @@ def summary(result: AssessmentResult, earlier: EarlierResults | None, numbers: N
 # --- Sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(result: AssessmentResult, earlier: EarlierResults | None, numbers: Numbers) -> Iterator[str]:
+def _sentences(result: AssessmentResult, earlier: EarlierResults | None) -> Iterator[str]:
     competences = [row for section in result.competences for row in section.rows]
     if not result.has_targets:
         yield _("This campaign sets no targets, so there are no gaps.")
@@ -97,8 +98,8 @@ def _sentences(result: AssessmentResult, earlier: EarlierResults | None, numbers
         if below:
             yield _("The widest gap is in %(what)s: %(final)s, where %(target)s is asked for.") % {
                 "what": below[0].subject.label,
-                "final": numbers.score(below[0].leading.final),
-                "target": numbers.target(below[0].leading.target),
+                "final": number_text(below[0].leading.final),
+                "target": number_text(below[0].leading.target, trimmed=True),
             }
         else:
             yield _("Nothing lies below its target.")
@@ -135,11 +136,10 @@ def _against_targets(rows: Sequence[ResultRow], sentence: Callable[[int], str]) 
 # --- Lists ------------------------------------------------------------------------------------------------------------
 
 
-def _gaps(rows: Iterable[ResultRow], numbers: Numbers) -> HighlightList:
+def _gaps(rows: Iterable[ResultRow]) -> HighlightList:
     return _against_target(
         "gaps",
         widest_first(rows),
-        numbers,
         title=_("Gaps"),
         explanation=_("Furthest below the target"),
         icon="bullseye",
@@ -147,12 +147,11 @@ def _gaps(rows: Iterable[ResultRow], numbers: Numbers) -> HighlightList:
     )
 
 
-def _strengths(rows: Iterable[ResultRow], numbers: Numbers) -> HighlightList:
+def _strengths(rows: Iterable[ResultRow]) -> HighlightList:
     above = [row for row in rows if row.leading.gap_kind == "above"]
     return _against_target(
         "strengths",
         sorted(above, key=lambda row: -(row.leading.gap or Decimal(0))),
-        numbers,
         title=_("Strengths"),
         explanation=_("Furthest above the target"),
         icon="award",
@@ -161,17 +160,17 @@ def _strengths(rows: Iterable[ResultRow], numbers: Numbers) -> HighlightList:
 
 
 def _against_target(
-    name: str, rows: Sequence[ResultRow], numbers: Numbers, *, title: str, explanation: str, icon: str, empty: str
+    name: str, rows: Sequence[ResultRow], *, title: str, explanation: str, icon: str, empty: str
 ) -> HighlightList:
     found = []
     for row in rows[:FOREMOST]:
-        texts = figure_texts(row.leading, numbers)
+        texts = figure_texts(row.leading)
         facts = _("final %(final)s, target %(target)s") % {"final": texts.final, "target": texts.target}
         found.append(_highlight(row, facts, texts.gap, texts.gap_kind))
     return HighlightList(name, title, explanation, icon, tuple(found), len(rows), empty)
 
 
-def _two_views(rows: Iterable[ResultRow], numbers: Numbers) -> tuple[HighlightList, HighlightList]:
+def _two_views(rows: Iterable[ResultRow]) -> tuple[HighlightList, HighlightList]:
     by_view: dict[str, list[ResultRow]] = {"blind_spot": [], "hidden_strength": []}
     for row in rows:
         view = scoring.self_view(row.leading.self_score, row.leading.supervisor)
@@ -185,16 +184,16 @@ def _two_views(rows: Iterable[ResultRow], numbers: Numbers) -> tuple[HighlightLi
                 row,
                 _("self %(self)s, supervisor %(supervisor)s")
                 % {
-                    "self": numbers.score(row.leading.self_score),
-                    "supervisor": numbers.score(row.leading.supervisor),
+                    "self": number_text(row.leading.self_score),
+                    "supervisor": number_text(row.leading.supervisor),
                 },
-                numbers.signed(row.leading.difference),
+                signed_text(row.leading.difference),
                 "",
             )
             for row in widest[:FOREMOST]
         )
 
-    threshold = {"points": numbers.target(scoring.BLIND_SPOT)}
+    threshold = {"points": number_text(scoring.BLIND_SPOT, trimmed=True)}
     return (
         HighlightList(
             name="blind-spots",

@@ -14,41 +14,21 @@ from django.utils.translation import ngettext
 
 from assessments import scoring
 from assessments.enums import Relation, ScoreSource
+from assessments.numbers import NO_NUMBER, number_text, signed_text
 from assessments.selectors.figures import Compared
 from assessments.selectors.rating_sheet import Given
 from assessments.selectors.results import NOTHING_COUNTED, AssessmentResult, Counted, ResultRow, ResultSection
 
-NONE = "–"
+
+def target_text(value: int | None) -> str:
+    """Return the target of one item; a dash where there is none."""
+    return NO_NUMBER if value is None else str(value)
 
 
-class Numbers:
-    """Prints scores in the active language; keeps what it printed, for the same few values come again and again."""
-
-    def __init__(self) -> None:
-        self._printed: dict[Decimal, str] = {}
-
-    def score(self, value: Decimal | None) -> str:
-        """Return a score with two places, rounded half up; a dash where there is none."""
-        if value is None:
-            return NONE
-        printed = self._printed.get(value)
-        if printed is None:
-            printed = self._printed[value] = number_format(scoring.rounded(value, scoring.SHOWN), decimal_pos=2)
-        return printed
-
-    def target(self, value: Decimal | int | None) -> str:
-        """Return a target without places where it is whole; a dash where there is none."""
-        if value is None:
-            return NONE
-        return str(int(value)) if value == int(value) else self.score(Decimal(value))
-
-    def signed(self, value: Decimal | None) -> str:
-        """Return a difference with its sign (U+2212 for minus); empty where there is none."""
-        if value is None:
-            return ""
-        shown = scoring.rounded(value, scoring.SHOWN)
-        sign = "+" if shown > 0 else "\u2212" if shown < 0 else ""
-        return f"{sign}{self.score(abs(shown))}"
+def percent_text(percent: Decimal | Fraction) -> str:
+    """Return a weight in percent, to one place where it is not whole."""
+    shown = scoring.rounded(percent, Decimal("0.1"))
+    return f"{number_format(shown, decimal_pos=0 if shown == int(shown) else 1)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +43,16 @@ class FigureTexts:
     gap_kind: str
 
 
-def figure_texts(compared: Compared, numbers: Numbers) -> FigureTexts:
+def figure_texts(compared: Compared) -> FigureTexts:
     """Return the figures in words."""
     gap = compared.gap
     shown = None if gap is None else scoring.rounded(gap, scoring.SHOWN)
     return FigureTexts(
-        self_score=numbers.score(compared.self_score),
-        supervisor=numbers.score(compared.supervisor),
-        final=numbers.score(compared.final),
-        target=numbers.target(compared.target),
-        gap=numbers.signed(gap),
+        self_score=number_text(compared.self_score),
+        supervisor=number_text(compared.supervisor),
+        final=number_text(compared.final),
+        target=number_text(compared.target, trimmed=True),
+        gap=signed_text(gap),
         gap_kind="" if shown is None else "below" if shown < 0 else "above" if shown > 0 else "met",
     )
 
@@ -80,8 +60,7 @@ def figure_texts(compared: Compared, numbers: Numbers) -> FigureTexts:
 class Sums:
     """Says how the scores of one result came about: from which answers, weights and tasks."""
 
-    def __init__(self, result: AssessmentResult, numbers: Numbers) -> None:
-        self._numbers = numbers
+    def __init__(self, result: AssessmentResult) -> None:
         self._tasks: Mapping[int, ResultRow] = {row.subject.pk: row for row in result.tasks}
         campaign = result.assessment.campaign
         self._weights = {
@@ -132,7 +111,7 @@ class Sums:
         if mean is None:
             sentence = self._no_scores % {"label": label}
         else:
-            words = {"label": label, "total": total, "answers": counted.rated, "mean": self._numbers.score(mean)}
+            words = {"label": label, "total": total, "answers": counted.rated, "mean": number_text(mean)}
             sentence = self._answer_sum(counted.rated) % words
         if counted.left_out:
             return f"{sentence} {self._answers_left_out % {'answers': counted.left_out}}"
@@ -152,15 +131,15 @@ class Sums:
         shares = scoring.effective_weights(stored, self._weights)
         if shares:
             parts = [
-                f"{self._labels[source]} {self._numbers.score(stored[source])} × {self._percent(share)}"
+                f"{self._labels[source]} {number_text(stored[source])} × {percent_text(share * 100)}"
                 for source, share in shares.items()
             ]
             final = row.compared.final if adjusted is None else adjusted.before
-            yield self._final_sum % {"sum": " + ".join(parts), "final": self._numbers.score(final)}
+            yield self._final_sum % {"sum": " + ".join(parts), "final": number_text(final)}
         if adjusted is not None:
             yield _("HR adjusted the final score in the calibration: %(before)s → %(after)s. Reason: %(reason)s") % {
-                "before": self._numbers.score(adjusted.before),
-                "after": self._numbers.score(adjusted.after),
+                "before": number_text(adjusted.before),
+                "after": number_text(adjusted.after),
                 "reason": adjusted.reason,
             }
 
@@ -168,19 +147,13 @@ class Sums:
         scored = [task for task in tasks if task.compared.final is not None]
         if mean is None or not scored:
             return self._no_scores % {"label": label}
-        parts = " + ".join(f"{task.subject.code} {self._numbers.score(task.compared.final)}" for task in scored)
-        words = {"label": label, "sum": parts, "tasks": len(scored), "mean": self._numbers.score(mean)}
+        parts = " + ".join(f"{task.subject.code} {number_text(task.compared.final)}" for task in scored)
+        words = {"label": label, "sum": parts, "tasks": len(scored), "mean": number_text(mean)}
         sentence = self._task_sum % words
         without = [task.subject.code for task in tasks if task.compared.final is None]
         if without:
             return f"{sentence} {self._tasks_left_out % {'tasks': _(', ').join(without)}}"
         return sentence
-
-    @staticmethod
-    def _percent(share: Fraction) -> str:
-        """Return a weight in percent, to one place."""
-        whole = scoring.rounded(share * 100, Decimal("0.1"))
-        return f"{number_format(whole, decimal_pos=0 if whole == int(whole) else 1)}%"
 
 
 def counting_answer(given_by_self: Given, given_by_supervisor: Given) -> tuple[Relation, int] | None:

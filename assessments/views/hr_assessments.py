@@ -42,14 +42,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = hr_assessment_or_404(request, pk)
     user = current_user(request)
     possible = set(possible_transitions(user, assessment))
+    result = result_page(user, pk) if may_see_result(user, assessment) else None
     context = {
         "assessment": assessment,
         "row": person_row(assessment, day=today()),
         "self_due_on": self_due_on(assessment),
         "review_due_on": review_due_on(assessment),
         "trail": assessment_trail(user, assessment).lines[:LATEST_STEPS],
-        "answers": visible_answers(user, assessment),
-        "result": result_page(user, pk) if may_see_result(user, assessment) else None,
+        "answers": visible_answers(user, assessment, with_sheet=result is None),
+        "result": result,
         "may_reopen": REOPEN in possible,
         "may_cancel": CANCEL in possible,
         "may_extend": EXTEND_DATES in possible,

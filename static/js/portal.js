@@ -42,6 +42,22 @@ document.addEventListener("submit", (event) => {
   import("./sign_out.js").then(({ signOut }) => signOut(form)).catch(() => form.submit());
 });
 
+// A link to a line inside something folded opens all that holds it, and the line itself where it can be opened.
+const unfold = () => {
+  const target = document.getElementById(window.location.hash.slice(1));
+  const folded = target?.closest("details:not([open])");
+  for (let part = folded; part; part = part.parentElement.closest("details")) part.open = true;
+  if (folded) target.scrollIntoView();
+};
+
+window.addEventListener("hashchange", unfold);
+// The same link once more changes no address.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link && link.getAttribute("href") === window.location.hash) unfold();
+});
+unfold();
+
 const unsaved = new Set();
 
 document.addEventListener("input", (event) => {

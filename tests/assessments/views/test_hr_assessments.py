@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.enums import AssessmentState, SupervisorMode
+from assessments.enums import AssessmentState, Relation, SupervisorMode
 from assessments.models import Assessment, Rating, RatingForm
 from assessments.selectors.hr_answers import visible_answers
 from people.enums import Role
 from people.models import User
-from tests.factories import make_assessment, make_launched_campaign, make_user
+from tests.factories import answer_everything, make_assessment, make_launched_campaign, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,11 +152,20 @@ def test_hr_reads_both_forms_once_they_may_be_read(client: Client, hr: User) -> 
     answers = client.get(address("detail", working)).context["answers"]
     assert (answers.shows_self, answers.shows_supervisor) == (False, True)
     assert answers.self_answered == 1
-    done = make_assessment(AssessmentState.SIGNED_OFF, self_value=2, supervisor_value=5)
-    answers = client.get(address("detail", done)).context["answers"]
+    waiting = make_assessment(AssessmentState.SUBMITTED, self_value=2)
+    answer_everything(waiting, Relation.SUPERVISOR, 5)
+    answers = client.get(address("detail", waiting)).context["answers"]
     assert answers.shows_both
     assert {line.own.value for line in answers.sheet.lines} == {2}
     assert {line.other.value for line in answers.sheet.lines} == {5}
+
+
+def test_a_result_shows_every_answer_so_the_sheet_is_not_repeated(client: Client, hr: User) -> None:
+    done = make_assessment(AssessmentState.SIGNED_OFF)
+    page = client.get(address("detail", done))
+    assert page.context["answers"].sheet is None
+    assert page.context["answers"].self_answered == done.campaign.items.count()
+    assert page.context["result"] is not None
 
 
 def test_hr_as_candidate_does_not_see_the_supervisors_ratings_before_sign_off(client: Client, hr: User) -> None:
