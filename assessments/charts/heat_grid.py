@@ -7,16 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.charts.drawing import clean
-from assessments.charts.heat_steps import Heat, HeatCell
+from assessments.charts.heat_steps import DEEPEST, Heat, HeatCell
 from assessments.charts.parts import ChartLabel
 from assessments.charts.text import number
 from assessments.scoring import SHOWN, rounded
 
 MOST_PRINTED_COLUMNS = 20
 """A page of A4 takes as many; cells of wider maps name their columns and wrap below each other when printed."""
-
-_DEEPEST = 4
-"""Deeper levels of a tree are set in no further; charts.css has ``heat-map__depth-1`` to ``-4``."""
 
 
 def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
@@ -43,7 +40,7 @@ def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
 
 
 def _head(row: Element, label: ChartLabel, scope: str) -> None:
-    depth = {"class": f"heat-map__depth-{min(label.depth, _DEEPEST)}"} if label.depth else {}
+    depth = {"class": f"heat-map__depth-{min(label.depth, DEEPEST)}"} if label.depth else {}
     head = SubElement(row, "th", {"scope": scope, **depth})
     inside = SubElement(head, "a", {"href": clean(label.url)}) if label.url else SubElement(head, "span")
     if not label.code:

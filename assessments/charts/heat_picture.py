@@ -6,7 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.charts.drawing import Drawing
-from assessments.charts.heat_steps import Heat, HeatCell
+from assessments.charts.heat_steps import DEEPEST, Heat, HeatCell
+from assessments.charts.parts import ChartLabel
 from assessments.charts.text import number, width_of, wrap
 
 _SIZE = 12
@@ -22,7 +23,7 @@ def draw_picture(heat: Heat, *, title: str, description: str) -> SafeString:
     """Return the map at its natural size; its words say what is in it when it is empty."""
     width = _LABEL_WIDTH + _CELL_WIDTH * max(len(heat.columns), 8)
     heads = [wrap(column.short, _CELL_WIDTH - 4, size=_SIZE, lines=3) for column in heat.columns]
-    labels = [wrap("\u3000" * row.depth + row.text, _LABEL_WIDTH - 10, size=_SIZE, lines=2) for row in heat.rows]
+    labels = [wrap(row.text, _LABEL_WIDTH - 10 - _indent(row), size=_SIZE, lines=2) for row in heat.rows]
     heights = [max(_LEAST_HEIGHT, len(lines) * _LINE + 6) for lines in labels]
     top = max(map(len, heads), default=1) * _LINE + 6
     legend = _legend_rows(heat, width)
@@ -40,14 +41,18 @@ def draw_picture(heat: Heat, *, title: str, description: str) -> SafeString:
         x = _LABEL_WIDTH + _CELL_WIDTH * (index + 0.5)
         drawing.text(lines, x, top - 6 - (len(lines) - 1) * _LINE, anchor="middle", size=_SIZE, line_height=_LINE)
     y: float = top
-    for lines, height, cells in zip(labels, heights, heat.cells, strict=True):
+    for row, lines, height, cells in zip(heat.rows, labels, heights, heat.cells, strict=True):
         first = y + height / 2 - (len(lines) - 1) * _LINE / 2 + _SIZE * 0.36
-        drawing.text(lines, 0, first, size=_SIZE, line_height=_LINE)
+        drawing.text(lines, _indent(row), first, size=_SIZE, line_height=_LINE)
         for index, cell in enumerate(cells):
             _draw_cell(drawing, heat, cell, _LABEL_WIDTH + _CELL_WIDTH * index, y, height)
         y += height
     _draw_legend(drawing, legend, y + 8)
     return drawing.svg()
+
+
+def _indent(row: ChartLabel) -> float:
+    return min(row.depth, DEEPEST) * _SIZE
 
 
 def _draw_cell(drawing: Drawing, heat: Heat, cell: HeatCell, x: float, y: float, height: float) -> None:

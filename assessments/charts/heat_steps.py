@@ -11,6 +11,9 @@ from assessments.charts.text import number
 from assessments.scoring import SHOWN, rounded
 
 _SIGNS = "*†‡§"
+DEEPEST = 4
+"""Deeper levels of a tree are set in no further; charts.css has ``heat-map__depth-1`` to ``-4``."""
+
 HALF_A_POINT = Decimal("0.5")
 
 

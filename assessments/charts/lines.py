@@ -34,6 +34,13 @@ OTHERS = (
     LineStyle("other-4", "9 4 2 4", "diamond"),
     LineStyle("other-5", "12 5", "circle"),
     LineStyle("other-6", "4 4", "cross"),
+    # The six colours once more, each with another line and mark.
+    LineStyle("other-1", "3 3", "triangle"),
+    LineStyle("other-2", "", "diamond"),
+    LineStyle("other-3", "12 5", "disc"),
+    LineStyle("other-4", "", "square"),
+    LineStyle("other-5", "2 4", "cross"),
+    LineStyle("other-6", "9 4 2 4", "circle"),
 )
 
 

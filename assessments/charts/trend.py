@@ -14,7 +14,7 @@ from assessments.charts.text import number, width_of, wrap
 _WIDE, _NARROW = 640.0, 288.0
 _PLOT_HEIGHT = 220.0
 _AXIS = 24.0
-_LABEL_ROOM = 150.0
+_LABEL_ROOM = 220.0
 _LABEL_STEP = 18.0
 
 

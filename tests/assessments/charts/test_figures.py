@@ -23,6 +23,7 @@ from assessments.charts import (
     radar,
     trend,
 )
+from assessments.charts.lines import styles_of
 
 HOSTILE = "\"><script>alert(1)</script>&\x00\x1b\ud800'行銷"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,6 +95,14 @@ def test_the_cells_of_a_map_too_wide_for_paper_name_their_columns() -> None:
         grid = heat_map([THREE[0]], columns, [[HeatCell(Decimal(3), None)] * count], title="Map").grid
         assert grid.count("data-column=") == (count if count > 20 else 0)
     assert 'data-column="K21"' in grid
+
+
+def test_the_rows_of_a_tree_are_set_in() -> None:
+    rows = [ChartLabel("", f"Level {depth}", depth=depth) for depth in (0, 1, 9)]
+    chart = heat_map(rows, [THREE[0]], [[HeatCell(None, None)]] * 3, title="Map")
+    places = [float(str(e.get("x"))) for e in parsed(chart.svg).iter(f"{SVG}text") if "Level" in str(e.text)]
+    assert places == [0, 12, 48], "no deeper than four levels"
+    assert "heat-map__depth-4" in chart.grid
 
 
 def test_a_heat_map_without_rows_says_so() -> None:
@@ -177,6 +186,10 @@ def test_a_missing_value_leaves_a_gap_in_a_trend() -> None:
     lines = [e for e in parsed(chart.svg).iter(f"{SVG}polyline") if "chart__line" in str(e.get("class"))]
     assert [len(str(line.get("points")).split()) for line in lines] == [2, 2]
     assert "Final 5.00" in words_of(chart.svg)
+
+
+def test_twelve_series_look_different_from_each_other() -> None:
+    assert len(set(styles_of(["other"] * 12))) == 12
 
 
 def test_labels_at_the_ends_of_a_trend_never_cover_each_other() -> None:
@@ -285,3 +298,19 @@ def test_whatever_a_label_says_it_stays_text(label: str) -> None:
         assert not tags & {"script", "style", "foreignObject", "image"}
         attributes = {name for element in root.iter() for name in element.attrib}
         assert not any(name.startswith("on") or name in {"style", "id"} for name in attributes)
+
+
+def test_no_text_of_a_page_is_smaller_than_12_pixels() -> None:
+    """At 360 pixels there are 288 for a picture in a section, and no picture is ever shrunk."""
+    day = date(2026, 1, 1)
+    for chart in (
+        radar(THREE, [series("1", "2", "3")], minimum=1, maximum=5, title="Duties"),
+        radar(THREE[:1], [series("1")], minimum=1, maximum=5, title="Duties"),
+        trend(["a", "b"], [series("1", "2")], minimum=1, maximum=5, title="Trend"),
+        progress_chart([day], [CountSeries("Submitted", [1])], total=3, today=day, title="Progress"),
+    ):
+        for svg, width in ((chart.svg, "640"), (chart.narrow_svg, "288")):
+            root = parsed(svg)
+            assert root.get("width") == width
+            assert str(root.get("viewBox")).startswith(f"0 0 {width} ")
+            assert all(float(str(text.get("font-size"))) >= 12 for text in root.iter(f"{SVG}text"))
