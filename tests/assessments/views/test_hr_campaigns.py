@@ -117,6 +117,28 @@ def test_progress_counts_by_state_and_department(client: Client, hr: User) -> No
     assert progress.self_late == progress.review_late == 0
 
 
+def test_the_overview_shows_the_course_and_when_it_would_be_finished(client: Client, hr: User) -> None:
+    people = [make_user() for _ in range(6)]
+    campaign = make_launched_campaign(candidates=people)
+    for person in people[:5]:
+        make_assessment(AssessmentState.SUBMITTED, campaign=campaign, candidate=person)
+    response = client.get(address("detail", campaign))
+    course = response.context["course"]
+    assert (course.submitted[-1], course.signed_off[-1]) == (5, 0)
+    # Five on the day of the opening: the sixth is expected tomorrow.
+    submissions, sign_offs = course.expected
+    assert submissions.forecast.day == timezone.localdate() + timedelta(days=1)
+    assert sign_offs.forecast.outlook == "too_few"
+    content = response.content.decode()
+    assert submissions.value in content
+    assert "no forecast" in content
+    assert "chart-figure" in content
+    client.post(address("close", campaign))
+    closed = client.get(address("detail", campaign)).content.decode()
+    assert "no forecast" not in closed
+    assert "chart-figure" in closed
+
+
 def test_who_is_late_and_by_how_many_days(client: Client, hr: User) -> None:
     people = [make_user(f"甲{n}") for n in range(5)]
     campaign = make_launched_campaign(candidates=people)
