@@ -13,6 +13,7 @@ from assessments.charts.comparison_bar import ComparisonBar, comparison_bar
 from assessments.charts.distribution import DistributionBar, distribution_bar
 from assessments.charts.heat_map import HeatMap, heat_map
 from assessments.charts.heat_steps import HeatCell
+from assessments.charts.interval_bar import IntervalBar, interval_bar
 from assessments.charts.pair_bar import PairBar, pair_bar
 from assessments.charts.parts import ChartLabel, ChartSeries, CountSeries
 from assessments.charts.progress import DayMark, ProgressChart, progress_chart
@@ -20,7 +21,7 @@ from assessments.charts.radar import Radar, radar
 from assessments.charts.score_bar import ScoreBar, score_bar
 from assessments.charts.trend import Trend, trend
 
-Chart = ComparisonBar | DistributionBar | HeatMap | PairBar | ProgressChart | Radar | ScoreBar | Trend
+Chart = ComparisonBar | DistributionBar | HeatMap | IntervalBar | PairBar | ProgressChart | Radar | ScoreBar | Trend
 
 POINTS = ("1 需要指導", "2 在協助下完成", "3 獨立完成", "4 能指導他人", "5 能帶領改變")
 DUTIES = (
@@ -125,6 +126,22 @@ def comparison_only_self() -> ComparisonBar:
 
 def comparison_empty() -> ComparisonBar:
     return comparison_bar(None, None, None, None, minimum=1, maximum=5)
+
+
+def interval_usual() -> IntervalBar:
+    return interval_bar(
+        Decimal("-0.34"), Decimal("-0.55"), Decimal("-0.14"), reach=Decimal(1), label="−0.34 (−0.55 … −0.14)"
+    )
+
+
+def interval_beyond() -> IntervalBar:
+    return interval_bar(
+        Decimal("0.80"), Decimal("-0.20"), Decimal("1.80"), reach=Decimal(1), label="+0.80 (−0.20 … +1.80)"
+    )
+
+
+def interval_alone() -> IntervalBar:
+    return interval_bar(Decimal("0.50"), None, None, reach=Decimal(1), label="+0.50")
 
 
 def pair_usual() -> PairBar:
@@ -259,6 +276,11 @@ _COMPONENTS: Sequence[tuple[Callable[..., Chart], str, Sequence[tuple[object, Ca
         ],
     ),
     (pair_bar, "components/charts/pair_bar.html", [(USUAL, pair_usual), (GAP, pair_only_one)]),
+    (
+        interval_bar,
+        "components/charts/interval_bar.html",
+        [(USUAL, interval_usual), (EXTREME, interval_beyond), (GAP, interval_alone)],
+    ),
     (
         heat_map,
         "components/charts/figure.html",

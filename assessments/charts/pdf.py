@@ -92,6 +92,8 @@ def print_rules() -> tuple[str, ...]:
         ".chart__gap{stroke:#a22e28;stroke-width:3;stroke-dasharray:4 3}",
         f".chart__target{{stroke:{_INK};stroke-width:3;stroke-linecap:round}}",
         ".chart__grid{stroke:#dbd8cf;stroke-width:1;fill:none}",
+        ".chart__zero{stroke:#848b8c;stroke-width:1;stroke-dasharray:3 2}",
+        f".chart__interval,.chart__interval-end{{stroke:{_COLOURS['supervisor']};stroke-width:2}}",
         ".chart__day{stroke:#848b8c;stroke-width:1;stroke-dasharray:3 3}",
         ".chart__leader{stroke:#848b8c;stroke-width:1;fill:none}",
         ".chart__line{stroke-width:2;fill:none}",

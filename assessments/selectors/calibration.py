@@ -1,44 +1,15 @@
-"""How severely the supervisors of a campaign rate, and the final scores HR may adjust before the release."""
+"""The final scores that HR may adjust before the release."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Count, QuerySet, StdDev
+from django.db.models import QuerySet
 
-from assessments import scoring
 from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models import Assessment, Campaign, Score
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
-from assessments.selectors.figures import signed
 from assessments.selectors.scores import adjusted_scores, measure_of
-from people.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Severity:
-    """One supervisor beside the others; means over all scores of the people signed off, in scale points.
-
-    ``deviation`` is the mean less that of all supervisors' scores: negative where this one is stricter, without regard
-    to whom they rated. ``spread`` is the standard deviation of the scores; ``above_self`` the mean less the mean of the
-    self-ratings of the same people.
-    """
-
-    supervisor: User
-    people: int
-    mean: Decimal
-    deviation: Decimal
-    spread: Decimal
-    self_mean: Decimal | None
-    above_self: Decimal | None
-
-    @property
-    def deviation_text(self) -> str:
-        return signed(self.deviation)
-
-    @property
-    def above_self_text(self) -> str:
-        return signed(self.above_self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +30,6 @@ class ScoreLine:
     def key(self) -> str:
         """Names the score in forms and addresses: ``task-12``, ``competence-7``."""
         return f"{self.measure.kind}-{self.measure.id}"
-
-
-def severities(campaign: Campaign) -> list[Severity]:
-    """Return each supervisor with somebody signed off, the strictest first: three statements at any size."""
-    scores = Score.objects.filter(
-        assessment__campaign=campaign,
-        assessment__state__in=sorted(SIGNED_STATES),
-        basis=ScoreBasis.DIRECT,
-        value__isnull=False,
-    )
-    rows = (
-        scores.filter(source__in=[ScoreSource.SELF, ScoreSource.SUPERVISOR])
-        .order_by()
-        .values("assessment__supervisor", "source")
-        .annotate(people=Count("assessment", distinct=True), mean=Avg("value"), spread=StdDev("value"))
-    )
-    by_source = {(row["assessment__supervisor"], row["source"]): row for row in rows}
-    overall = scores.filter(source=ScoreSource.SUPERVISOR).aggregate(mean=Avg("value"))["mean"]
-    people = User.objects.in_bulk({supervisor for supervisor, _source in by_source})
-    found = []
-    for (supervisor, source), row in by_source.items():
-        if source != ScoreSource.SUPERVISOR:
-            continue
-        own = by_source.get((supervisor, ScoreSource.SELF))
-        mean, own_mean = _shown(row["mean"]), _shown(own["mean"]) if own else None
-        found.append(
-            Severity(
-                supervisor=people[supervisor],
-                people=row["people"],
-                mean=mean,
-                deviation=mean - _shown(overall),
-                spread=_shown(row["spread"]),
-                self_mean=own_mean,
-                above_self=None if own_mean is None else mean - own_mean,
-            )
-        )
-    return sorted(found, key=lambda row: (row.deviation, row.supervisor.employee_number))
-
-
-def _shown(value: float | Decimal) -> Decimal:
-    return scoring.rounded(Decimal(value), scoring.SHOWN)
 
 
 def signed_assessments(campaign: Campaign, *, supervisor_id: int | None) -> QuerySet[Assessment]:

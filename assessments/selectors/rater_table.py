@@ -85,6 +85,13 @@ def rater_table(campaign: Campaign, quality: Quality, *, order: str = "", page: 
     )
 
 
+def chosen_rater(quality: Quality, wanted: str) -> User | None:
+    """Return the supervisor whose id an address names, if that is one of the campaign's raters."""
+    if not wanted.isdecimal() or int(wanted) not in quality.raters:
+        return None
+    return User.objects.get(pk=int(wanted))
+
+
 def severity_reach(quality: Quality) -> Decimal:
     """Return where the axis of all severities ends: the same for all of them, at least one point."""
     values = [abs(value) for rater in quality.raters.values() if (value := _severity(rater)) is not None]

@@ -18,8 +18,8 @@ from competencies.exports.typesetting import typeset
 
 CLASSES = re.compile(r'class="([^"]+)"')
 CSS_CLASS = re.compile(r"\.((?:chart|heat)[\w-]*)")
-NOT_DRAWN = {"chart", "chart-picture", "chart--score", "chart--distribution", "chart--comparison", "chart-bars",
-             "chart-radar", "chart-trend", "chart-progress", "chart-heat"}  # fmt: skip
+NOT_DRAWN = {"chart", "chart-picture", "chart--score", "chart--distribution", "chart--comparison", "chart--interval",
+             "chart-bars", "chart-radar", "chart-trend", "chart-progress", "chart-heat"}  # fmt: skip
 """Classes that say where a picture stands, not how it looks."""
 
 

@@ -1,6 +1,7 @@
 """HR's pages of the calibration, and what the candidate reads meanwhile."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -49,6 +50,24 @@ def test_comparing_adjusting_and_releasing(client: Client, hr: User) -> None:
     )
 
 
+def test_supervisors_are_compared_as_under_rater_quality_and_narrow_the_list(client: Client, hr: User) -> None:
+    people = [make_user() for _number in range(2)]
+    campaign = make_launched_campaign(candidates=people, holds_results=True)
+    for person in people:
+        make_assessment(AssessmentState.SIGNED_OFF, campaign=campaign, candidate=person)
+    url = reverse("assessments:hr_calibration", args=[campaign.pk])
+    page = client.get(url)
+    compared = client.get(reverse("assessments:hr_campaign_raters", args=[campaign.pk])).context["table"].rows
+    assert page.context["table"].rows == compared
+    assert len(compared) == 2
+    assert page.context["page_obj"].paginator.count == 2
+    supervisor = compared[0].supervisor
+    narrowed = client.get(url, {"supervisor": supervisor.pk})
+    assert (narrowed.context["chosen"], narrowed.context["page_obj"].paginator.count) == (supervisor, 1)
+    for wrong in ("0", "-1", "x", str(people[0].pk)):
+        assert client.get(url, {"supervisor": wrong}).context["page_obj"].paginator.count == 2
+
+
 def test_a_stale_page_is_told_and_keeps_what_was_typed(client: Client, hr: User) -> None:
     assessment = held()
     data = {
@@ -90,6 +109,7 @@ def test_queries_do_not_grow_with_people(client: Client, hr: User) -> None:
             make_assessment(AssessmentState.SIGNED_OFF, campaign=campaign, candidate=next(waiting))
 
     def run() -> None:
+        cache.clear()  # the comparison of supervisors is kept until somebody else is signed off
         assert client.get(reverse("assessments:hr_calibration", args=[campaign.pk])).status_code == 200
 
     assert_constant_queries(run, grow)
