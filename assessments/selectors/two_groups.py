@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from assessments import scoring
 from assessments.charts import PairBar, pair_bar
@@ -26,10 +26,10 @@ DIFFERENCE, EFFECT, STANDARD = "difference", "effect", "standard"
 ORDERS = (DIFFERENCE, EFFECT, STANDARD)
 
 _MAGNITUDES = {
-    Magnitude.NEGLIGIBLE: gettext_lazy("hardly any"),
-    Magnitude.SMALL: gettext_lazy("small"),
-    Magnitude.MEDIUM: gettext_lazy("medium"),
-    Magnitude.LARGE: gettext_lazy("large"),
+    Magnitude.NEGLIGIBLE: pgettext_lazy("difference", "hardly any"),
+    Magnitude.SMALL: pgettext_lazy("difference", "small"),
+    Magnitude.MEDIUM: pgettext_lazy("difference", "medium"),
+    Magnitude.LARGE: pgettext_lazy("difference", "large"),
 }
 
 
@@ -107,7 +107,7 @@ class TwoGroupsLine:
             self.second.mean,
             self.scale.lowest,
             self.scale.highest,
-            names=(_("A"), _("B")),
+            names=("A", "B"),
             label=self.subject.code,
         )
 
