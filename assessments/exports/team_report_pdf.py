@@ -83,7 +83,7 @@ def _part(heading: str, team: TeamMap) -> dict[str, object]:
             ]
             for gap in found.gaps
         ],
-        "note": "" if team.has_means or not pictures else _few(team.least),
+        "notes": _notes(team) if pictures else [],
         "pictures": [_picture(picture) for picture in pictures],
         "codes_heading": _("What the codes mean"),
         "codes": [[row.subject.code, row.subject.title] for row in team.columns] if pictures else [],
@@ -106,6 +106,11 @@ def _picture(picture: HeatMap) -> dict[str, object]:
 
 def _empty(team: TeamMap) -> str:
     return _("Nobody is signed off yet.") if team.dashboard.rows else _("Not rated in this campaign")
+
+
+def _notes(team: TeamMap) -> list[str]:
+    few = "" if team.has_means else _few(team.least)
+    return [note for note in (few, team.comparison.why_not or team.comparison.note) if note]
 
 
 def _few(least: int) -> str:

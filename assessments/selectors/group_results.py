@@ -70,6 +70,9 @@ class SignedOff:
     total: int
 
 
+_KINDS = {"T": Kind.TASK, "D": Kind.DUTY}
+
+
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """One task, duty or competence on a dashboard.
@@ -85,6 +88,13 @@ class GroupRow:
     leading: Compared
     final: SourceFigures
     scale: ScalePoints
+
+    @property
+    def measure(self) -> Measure:
+        """What the leading figures are of."""
+        if self.subject.kind in _KINDS:
+            return Measure(_KINDS[self.subject.kind], self.subject.pk)
+        return Measure(Kind.COMPETENCE_FROM_TASKS if self.is_from_tasks else Kind.COMPETENCE, self.subject.pk)
 
     @property
     def is_of_duty(self) -> bool:

@@ -1,13 +1,14 @@
 """People by tasks, or by K, S and A: whom their supervisor reviews, where each stands, and where to look first.
 
 A supervisor sees each of these people one by one. Means are shown of the whole team alone, and only where enough people
-have a score (``team_privacy``); a filter narrows people and columns, never what a mean is of.
+have a score (``settings.GROUP_MINIMUM``); a filter narrows people and columns, never what a mean is of.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,8 @@ from assessments import scoring
 from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models import Assessment, Score
 from assessments.selectors.figures import NOTHING_COMPARED, Compared, Subject, signed
+from assessments.selectors.group_comparison import GroupComparison
 from assessments.selectors.group_results import Dashboard, Group, GroupRow
-from assessments.selectors.team_privacy import minimum_people
 from assessments.selectors.team_results import TeamGap
 from people.models import Department
 
@@ -140,6 +141,7 @@ class TeamMap:
     page: Page[TeamPerson]
     highlights: Highlights
     least: int
+    comparison: GroupComparison
 
     @property
     def people(self) -> tuple[TeamPerson, ...]:
@@ -200,12 +202,16 @@ def team_map(
     dashboard: Dashboard,
     team: tuple[TeamPerson, ...],
     chosen: TeamFilter,
+    comparison: GroupComparison,
     *,
     page: str | int = 1,
     per_page: int = PEOPLE_PER_PAGE,
 ) -> TeamMap:
-    """Lay out the team as ``chosen`` filters and sorts it; reads nothing."""
-    least = minimum_people()
+    """Lay out the team as ``chosen`` filters and sorts it; reads nothing.
+
+    ``comparison`` is what the supervisor may know of everybody else.
+    """
+    least = settings.GROUP_MINIMUM
     columns = _columns(dashboard, chosen)
     people = [person for person in team if _is_chosen(person, chosen)]
     if chosen.only_below:
@@ -222,6 +228,7 @@ def team_map(
         page=Paginator(ordered, per_page).get_page(page),
         highlights=highlights(dashboard.rows, team, least),
         least=least,
+        comparison=comparison,
     )
 
 

@@ -1,12 +1,17 @@
 """The map of a team as a picture: people by columns, each cell a link to the person's row."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments import scoring
 from assessments.charts import ChartLabel, HeatCell, HeatMap, heat_map, heat_map_pages
 from assessments.selectors.figures import Compared
+from assessments.selectors.group_comparison import GroupValue
 from assessments.selectors.group_results import GroupRow
 from assessments.selectors.team_map import TeamMap, TeamPerson
+from people.models import Department
 
 COLUMNS_ON_PAPER, ROWS_ON_PAPER = 22, 24
 """What of a map fills a page of A4 lying on its side, in letters of 7 points."""
@@ -49,10 +54,36 @@ def _parts(team: TeamMap) -> tuple[list[ChartLabel], list[ChartLabel], list[list
         [_cell(person, column, label.url) for column in team.columns]
         for person, label in zip(team.people, rows, strict=True)
     ]
+    above = [*_means(team), *_others(team)]
+    heads = [_head(team, column) for column in team.columns]
+    return [*(label for label, _row in above), *rows], heads, [*(row for _label, row in above), *cells]
+
+
+def _means(team: TeamMap) -> Iterator[tuple[ChartLabel, list[HeatCell]]]:
     if team.has_means:
-        rows.insert(0, ChartLabel("", _("Mean of the whole team")))
-        cells.insert(0, [_mean(mean, team.least) for mean in team.means])
-    return rows, [_head(team, column) for column in team.columns], cells
+        yield ChartLabel("", _("Mean of the whole team")), [_mean(mean, team.least) for mean in team.means]
+
+
+def _others(team: TeamMap) -> Iterator[tuple[ChartLabel, list[HeatCell]]]:
+    """Yield the means of everybody and of the supervisor's department, once they are shown."""
+    comparison = team.comparison
+    if comparison.is_open:
+        return
+    values = [(column, comparison.everybody(column.measure)) for column in team.columns]
+    yield ChartLabel("", everybody_label()), [_other(*pair) for pair in values]
+    if comparison.department is not None:
+        values = [(column, comparison.of_department(column.measure)) for column in team.columns]
+        yield ChartLabel("", department_label(comparison.department)), [_other(*pair) for pair in values]
+
+
+def everybody_label() -> str:
+    """Return what the mean of all people of a campaign is called."""
+    return _("Everybody in the campaign")
+
+
+def department_label(department: Department) -> str:
+    """Return what the mean of a department, with those below it, is called."""
+    return _("Department %(name)s") % {"name": department.name}
 
 
 def _review_url(person: TeamPerson) -> str:
@@ -78,3 +109,7 @@ def _mean(mean: Compared | None, least: int) -> HeatCell:
         note = _("Fewer than %(least)s people have a score.") % {"least": least}
         return HeatCell(None, None, note=note)
     return HeatCell(mean.final, mean.gap)
+
+
+def _other(column: GroupRow, value: GroupValue) -> HeatCell:
+    return HeatCell(value.mean, scoring.gap(value.mean, column.leading.target), note=value.why)

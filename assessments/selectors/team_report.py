@@ -8,6 +8,7 @@ from decimal import Decimal
 from assessments.models import Assessment, Campaign
 from assessments.scoring import self_view
 from assessments.selectors.figures import Compared, Subject
+from assessments.selectors.group_comparison import group_comparison
 from assessments.selectors.group_results import Group, GroupRow, SignedOff, competence_dashboard, task_dashboard
 from assessments.selectors.supervisor import QueueTab, reviews
 from assessments.selectors.team_map import PeopleOrder, TeamFilter, TeamMap, TeamPerson, team_map, team_people
@@ -71,10 +72,12 @@ def team_report(campaign: Campaign, supervisor: User, day: datetime.date) -> Tea
     """
     group = Group(campaign, supervisor_id=supervisor.pk)
     by_name = TeamFilter(people=PeopleOrder.NAME)
+    # As the supervisor may see it, also where HR reads the report.
+    comparison = group_comparison(viewer=supervisor, campaign=campaign, department_id=supervisor.department_id)
     maps = []
     for dashboard in (task_dashboard(group), competence_dashboard(group)):
         team = team_people(group, dashboard)
-        maps.append(team_map(dashboard, team, by_name, per_page=max(len(team), 1)))
+        maps.append(team_map(dashboard, team, by_name, comparison, per_page=max(len(team), 1)))
     tasks, competences = maps
     return TeamReport(
         day=day,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from assessments import scoring
@@ -16,7 +17,6 @@ from assessments.scoring import GroupMean
 from assessments.selectors.figures import Subject, competence_subject, signed, task_subject
 from assessments.selectors.group_results import BELOW_TARGET
 from assessments.selectors.supervisor import QueueTab, reviews
-from assessments.selectors.team_privacy import minimum_people
 from competencies.models import Competence, Task
 from people.models import User
 
@@ -196,7 +196,7 @@ def _gaps(supervisor: User, campaigns: Sequence[Campaign]) -> dict[int, tuple[Te
     named = [row for rows in foremost.values() for row in rows]
     tasks = Task.objects.in_bulk({row.task_id for row in named if row.task_id})
     competences = Competence.objects.in_bulk({row.competence_id for row in named if row.competence_id})
-    least = minimum_people()
+    least = settings.GROUP_MINIMUM
     return {
         campaign_id: tuple(
             TeamGap(

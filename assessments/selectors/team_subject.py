@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 
 from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
 from assessments.selectors.figures import Compared
+from assessments.selectors.group_comparison import GroupComparison, GroupValue
 from assessments.selectors.group_results import Dashboard, GroupRow
 from assessments.selectors.team_map import TeamPerson, widest_first
-from assessments.selectors.team_privacy import minimum_people
+from assessments.selectors.team_picture import department_label, everybody_label
 
 PEOPLE_PER_PAGE = 50
 
@@ -41,10 +43,23 @@ class TeamSubject:
     rated: int
     mean: Compared | None
     least: int
+    comparison: GroupComparison
 
     @property
     def bar(self) -> ScoreBar:
         return self.row.bar
+
+    @property
+    def others(self) -> tuple[tuple[str, GroupValue], ...]:
+        """The means of everybody and of the supervisor's department, with what they are called; none before they are
+        shown."""
+        if self.comparison.is_open:
+            return ()
+        found = [(everybody_label(), self.comparison.everybody(self.row.measure))]
+        if self.comparison.department is not None:
+            label = department_label(self.comparison.department)
+            found.append((label, self.comparison.of_department(self.row.measure)))
+        return tuple(found)
 
     @property
     def distribution(self) -> DistributionBar:
@@ -52,7 +67,12 @@ class TeamSubject:
 
 
 def team_subject(
-    dashboard: Dashboard, team: tuple[TeamPerson, ...], subject_id: int, *, page: str | int = 1
+    dashboard: Dashboard,
+    team: tuple[TeamPerson, ...],
+    subject_id: int,
+    comparison: GroupComparison,
+    *,
+    page: str | int = 1,
 ) -> TeamSubject | None:
     """Return a row of the dashboard with the team's people; None where the dashboard has no such row. Reads nothing."""
     row = next((row for row in dashboard.rows if row.subject.pk == subject_id), None)
@@ -64,7 +84,7 @@ def team_subject(
         SubjectPerson(person, compared, dashboard.scale.bar(compared.final, compared.target))
         for person, compared in scored
     ]
-    least = minimum_people()
+    least = settings.GROUP_MINIMUM
     return TeamSubject(
         row=row,
         page=Paginator(people, PEOPLE_PER_PAGE).get_page(page),
@@ -72,4 +92,5 @@ def team_subject(
         rated=sum(one.compared.gap is not None for one in people),
         mean=row.leading if row.rated >= least else None,
         least=least,
+        comparison=comparison,
     )

@@ -10,6 +10,7 @@ from assessments.exports.team_report_pdf import team_report_file_name, team_repo
 from assessments.forms.team import TeamMapFilter
 from assessments.models import Campaign
 from assessments.selectors.due import today
+from assessments.selectors.group_comparison import GroupComparison, group_comparison
 from assessments.selectors.group_results import Dashboard, Group, competence_dashboard, task_dashboard
 from assessments.selectors.team_map import departments_in, team_map, team_people
 from assessments.selectors.team_picture import map_picture
@@ -80,6 +81,11 @@ def team_report_file(request: HttpRequest, campaign_pk: int) -> HttpResponse:
     )
 
 
+def _comparison(request: HttpRequest, campaign: Campaign) -> GroupComparison:
+    user = current_user(request)
+    return group_comparison(viewer=user, campaign=campaign, department_id=user.department_id)
+
+
 def _map_page(
     request: HttpRequest, campaign: Campaign, dashboard: Dashboard, group: Group, labels: dict[str, str], template: str
 ) -> HttpResponse:
@@ -91,7 +97,8 @@ def _map_page(
         states=[person.assessment.state for person in team],
         **labels,
     )
-    found = team_map(dashboard, team, form.chosen, page=request.GET.get("page", 1))
+    comparison = _comparison(request, campaign)
+    found = team_map(dashboard, team, form.chosen, comparison, page=request.GET.get("page", 1))
     context = {
         "campaign": campaign,
         "dashboard": dashboard,
@@ -107,7 +114,8 @@ def _map_page(
 def _subject_page(
     request: HttpRequest, campaign: Campaign, dashboard: Dashboard, group: Group, subject_pk: int
 ) -> HttpResponse:
-    found = team_subject(dashboard, team_people(group, dashboard), subject_pk, page=request.GET.get("page", 1))
+    team, comparison = team_people(group, dashboard), _comparison(request, campaign)
+    found = team_subject(dashboard, team, subject_pk, comparison, page=request.GET.get("page", 1))
     if found is None:
         raise Http404
     context = {"campaign": campaign, "subject": found.row.subject, "found": found, "page_obj": found.page}

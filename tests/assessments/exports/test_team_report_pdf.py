@@ -13,6 +13,7 @@ from assessments.charts.text import number
 from assessments.exports.team_report_pdf import team_report_file_name, team_report_pdf
 from assessments.models import Assessment, Campaign
 from assessments.selectors.due import today
+from assessments.selectors.group_comparison import group_comparison
 from assessments.selectors.group_results import Group, task_dashboard
 from assessments.selectors.team_map import TeamFilter, TeamMap, team_map, team_people
 from assessments.selectors.team_report import TeamReport, team_report
@@ -61,7 +62,8 @@ def test_it_has_the_numbers_of_the_page(client: Client, campaign: Campaign, supe
     client.force_login(supervisor)
     group = Group(campaign, supervisor_id=supervisor.pk)
     dashboard = task_dashboard(group)
-    page = team_map(dashboard, team_people(group, dashboard), TeamFilter())
+    comparison = group_comparison(viewer=supervisor, campaign=campaign, department_id=None)
+    page = team_map(dashboard, team_people(group, dashboard), TeamFilter(), comparison)
     with translation.override("en"):
         expected = lines_of(page)
         printed = text_of(client.get(reverse("assessments:supervisor_team_report", args=[campaign.pk])).content)

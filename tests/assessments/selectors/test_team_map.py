@@ -1,12 +1,12 @@
 """A supervisor's map of people: filters, orders, where to look first, and means of the whole team alone."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from assessments.enums import AssessmentState
 from assessments.models import Assessment, Campaign, Score
+from assessments.selectors.group_comparison import GroupComparison, group_comparison
 from assessments.selectors.group_results import Dashboard, Group, competence_dashboard, task_dashboard
 from assessments.selectors.team_map import (
     ColumnOrder,
@@ -18,7 +18,10 @@ from assessments.selectors.team_map import (
     team_map,
     team_people,
 )
+from assessments.selectors.team_picture import everybody_label, map_picture
 from assessments.selectors.team_subject import team_subject
+from assessments.services.group_scores import rebuild_groups
+from assessments.services.launching import close_campaign
 from assessments.services.transitions import acknowledge
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
@@ -59,8 +62,12 @@ def of_tasks(campaign: Campaign, supervisor: User) -> tuple[Dashboard, tuple[Tea
     return dashboard, team_people(group, dashboard)
 
 
+def others(campaign: Campaign, supervisor: User) -> GroupComparison:
+    return group_comparison(viewer=supervisor, campaign=campaign, department_id=supervisor.department_id)
+
+
 def laid_out(campaign: Campaign, supervisor: User, chosen: TeamFilter | None = None) -> TeamMap:
-    return team_map(*of_tasks(campaign, supervisor), chosen or TeamFilter())
+    return team_map(*of_tasks(campaign, supervisor), chosen or TeamFilter(), others(campaign, supervisor))
 
 
 def names(found: TeamMap) -> list[str]:
@@ -85,7 +92,7 @@ def test_the_widest_mean_gap_comes_first(campaign: Campaign, supervisor: User) -
 
 def test_columns_by_the_widest_mean_gap(campaign: Campaign, supervisor: User) -> None:
     dashboard, team = of_tasks(campaign, supervisor)
-    by_gap = team_map(dashboard, team, TeamFilter(columns=ColumnOrder.GAP))
+    by_gap = team_map(dashboard, team, TeamFilter(columns=ColumnOrder.GAP), others(campaign, supervisor))
     assert codes(by_gap) == ["T1.1", "T2.1"]
     Score.objects.filter(assessment__in=[p.assessment for p in team], task__code="T2.1").update(value=1)
     assert codes(laid_out(campaign, supervisor, TeamFilter(columns=ColumnOrder.GAP))) == ["T2.1", "T1.1"]
@@ -137,7 +144,7 @@ def test_what_stands_above_the_map_is_of_the_whole_team(campaign: Campaign, supe
 def test_competences_have_the_scores_that_lead_on_the_dashboard(campaign: Campaign, supervisor: User) -> None:
     group = Group(campaign, supervisor_id=supervisor.pk)
     dashboard = competence_dashboard(group)
-    found = team_map(dashboard, team_people(group, dashboard), TeamFilter())
+    found = team_map(dashboard, team_people(group, dashboard), TeamFilter(), others(campaign, supervisor))
     assert codes(found) == ["K01", "S01", "A01"]
     assert [[person.cell(row).final for row in found.columns] for person in found.people] == [
         [Decimal(1)] * 3,
@@ -153,7 +160,7 @@ def test_a_mean_needs_enough_people(campaign: Campaign, supervisor: User, people
     assert found.has_means is shown
     assert [gap.mean is not None for gap in found.highlights.gaps] == [shown] * 2
     dashboard, team = of_tasks(campaign, supervisor)
-    subject = team_subject(dashboard, team, found.columns[0].subject.pk)
+    subject = team_subject(dashboard, team, found.columns[0].subject.pk, found.comparison)
     assert subject is not None
     assert (subject.mean is not None) is shown
 
@@ -163,14 +170,14 @@ def test_no_filter_changes_what_a_mean_is_of(campaign: Campaign, supervisor: Use
     model = campaign.assessments.filter(supervisor=supervisor).order_by("candidate__employee_number")[1]
     add_signed_off_like(model, 4)
     dashboard, team = of_tasks(campaign, supervisor)
-    everything = team_map(dashboard, team, TeamFilter())
+    everything = team_map(dashboard, team, TeamFilter(), others(campaign, supervisor))
     sales = departments_in(team)[0].pk
     for chosen in (
         TeamFilter(department_id=sales),
         TeamFilter(only_below=True),
         TeamFilter(state=AssessmentState.SIGNED_OFF),
     ):
-        narrowed = team_map(dashboard, team, replace(chosen, columns=ColumnOrder.STANDARD))
+        narrowed = team_map(dashboard, team, chosen, everything.comparison)
         means = dict(zip(codes(everything), everything.means, strict=True))
         assert narrowed.means
         assert all(mean == means[code] for code, mean in zip(codes(narrowed), narrowed.means, strict=True))
@@ -180,14 +187,50 @@ def test_people_come_in_pages(campaign: Campaign, supervisor: User) -> None:
     model = campaign.assessments.filter(supervisor=supervisor)[0]
     add_signed_off_like(model, 30)
     dashboard, team = of_tasks(campaign, supervisor)
-    pages = [team_map(dashboard, team, TeamFilter(), page=page) for page in (1, 2, "wrong")]
+    pages = [
+        team_map(dashboard, team, TeamFilter(), others(campaign, supervisor), page=page) for page in (1, 2, "wrong")
+    ]
     assert [len(page.people) for page in pages] == [25, 7, 25]
 
 
 def test_the_people_behind_a_row(campaign: Campaign, supervisor: User) -> None:
     dashboard, team = of_tasks(campaign, supervisor)
-    found = team_subject(dashboard, team, dashboard.rows[0].subject.pk)
+    found = team_subject(dashboard, team, dashboard.rows[0].subject.pk, others(campaign, supervisor))
     assert found is not None
     assert (found.below, found.rated) == (2, 2)
     assert [(one.compared.final, one.self_view) for one in found.page] == [(Decimal(1), ""), (Decimal(2), "blind_spot")]
-    assert team_subject(dashboard, team, 0) is None
+    assert team_subject(dashboard, team, 0, others(campaign, supervisor)) is None
+
+
+def test_everybody_else_is_shown_once_the_campaign_is_closed(campaign: Campaign, supervisor: User) -> None:
+    outsider = campaign.assessments.exclude(supervisor=supervisor).get()
+    add_signed_off_like(outsider, 5)
+    rebuild_groups(campaign=campaign)
+    picture = map_picture(laid_out(campaign, supervisor))
+    assert picture is not None
+    assert [row.title for row in picture.heat.rows] == [person.name for person in laid_out(campaign, supervisor).people]
+
+    close_campaign(actor=campaign.created_by, campaign_id=campaign.pk)
+    campaign.refresh_from_db()
+    shown = laid_out(campaign, supervisor)
+    picture = map_picture(shown)
+    assert picture is not None
+    assert picture.heat.rows[0].title == everybody_label()
+    # Anna 2 and 4, Bert 1 and 1, six others 5 each.
+    expected = [Decimal("33") / 8, Decimal("35") / 8]
+    assert [cell.value for cell in picture.heat.cells[0]] == expected
+    assert [cell.gap for cell in picture.heat.cells[0]] == [value - 3 for value in expected]
+    dashboard, team = of_tasks(campaign, supervisor)
+    subject = team_subject(dashboard, team, shown.columns[0].subject.pk, shown.comparison)
+    assert subject is not None
+    assert [value.mean for _label, value in subject.others] == expected[:1]
+
+
+def test_of_too_few_others_nothing_is_shown(campaign: Campaign, supervisor: User) -> None:
+    """One person is nobody's but the other supervisor's: a mean of everybody would tell that one's score."""
+    close_campaign(actor=campaign.created_by, campaign_id=campaign.pk)
+    campaign.refresh_from_db()
+    picture = map_picture(laid_out(campaign, supervisor))
+    assert picture is not None
+    assert [cell.value for cell in picture.heat.cells[0]] == [None, None]
+    assert all(cell.note for cell in picture.heat.cells[0])
