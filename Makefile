@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test format messages corpus bench-import bench-saves lock clean
+.PHONY: help demo demo-reset test format messages corpus bench bench-import bench-saves lock clean
 
 help:
 	@echo "make demo        the portal with a fictional company, on http://127.0.0.1:8000"
@@ -20,6 +20,7 @@ help:
 	@echo "make corpus DIR=...        import every document of a folder and compare it with its truth file"
 	@echo "make bench-import DIR=...  time and memory of the import of a folder of PDF files, and of the drafts"
 	@echo "make bench-saves            how many answers a second are saved, by two workers on PostgreSQL"
+	@echo "make bench       the time of every page with 10, 1,000 and 10,000 people on PostgreSQL"
 	@echo "make lock        choose and pin the newest allowed version of each dependency"
 
 demo: $(RUNTIME)
@@ -46,6 +47,9 @@ bench-import: $(DEVELOPMENT)
 
 bench-saves: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.proof.bench_saves
+
+bench: $(DEVELOPMENT)
+	@$(BIN)/python -m tests.proof.bench $(BENCH_OPTIONS)
 
 # Universal: one file for every Python from 3.11 on and every platform; it names no registry's address.
 lock:
