@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from assessments.enums import Relation, ScoreSource
 from assessments.exports.csv_files import Tell
@@ -96,7 +95,7 @@ def _write(book: "Workbook", contents: _Contents, tell: Tell) -> None:
         ranges[line.scored.measure] = Ranges(
             found[ScoreSource.SELF], found[ScoreSource.SUPERVISOR], found[ScoreSource.FINAL]
         )
-    for name, kinds in ((_("Per task"), "T"), (pgettext("sheet", "Per K, S and A"), "KSA"), (_("Per duty"), "D")):
+    for name, kinds in ((_("Per task"), "T"), (_("Per K, S and A"), "KSA"), (_("Per duty"), "D")):
         lines = [line for line in contents.lines if line.scored.subject.kind in kinds]
         if lines:
             write_figures(
