@@ -63,7 +63,7 @@ DIRECT_PEOPLE: dict[str, int] = {
     ExportKind.WORKBOOK: 25,
     ExportKind.TEAM_WORKBOOK: 25,
 }
-"""Up to so many people a file is surely made within two seconds, with 164 items and on a busy machine, and so at once."""
+"""Up to so many people a file is surely made within two seconds, also on a busy machine, and so at once."""
 
 logger = logging.getLogger(__name__)
 

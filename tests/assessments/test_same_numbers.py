@@ -137,9 +137,14 @@ def test_figures_of_the_campaign(client: Client, hr: User, assessment: Assessmen
     in_book = {line[0]: [shown(line[place]) for place in places] for line in book[1:] if line[2] == "Own ratings"}
     assert in_csv == in_book
     assert len(in_csv) == (2 if kinds == "T" else 3)
+    report = client.get(reverse("assessments:hr_campaign_report", args=[assessment.campaign_id]))
+    printed = pdf_lines(report.content)
     for code, figures in in_csv.items():
         on_page = page[code]
         assert [next(iter(numbers_in(on_page[head])), None) for head in FIGURES] == figures, code
+        # Before the figures stand code and title, behind them how many people are below the target.
+        in_print = [numbers_in(" ".join(line.split()[2:7])) for line in printed if line.startswith(f"{code} ")]
+        assert figures in in_print, f"in the PDF: {code}"
 
 
 def test_scores_of_a_person(client: Client, hr: User, assessment: Assessment) -> None:
@@ -173,7 +178,7 @@ def test_scores_of_a_person(client: Client, hr: User, assessment: Assessment) ->
         for summary in summaries
     }
     report = client.get(reverse("assessments:employee_report", args=[assessment.pk]))
-    printed = pdf_lines(report.content if not report.streaming else b"".join(report.streaming_content))  # type: ignore[attr-defined]
+    printed = pdf_lines(report.content)
     for code, figures in in_csv.items():
         expected = [figures[head] for head in FIGURES if figures[head] is not None]
         # The drawing of a line says the same numbers once more, before the cells.
