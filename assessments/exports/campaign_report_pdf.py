@@ -20,6 +20,7 @@ from assessments.charts import (
     pdf_svg,
     radar,
 )
+from assessments.charts.text import wrap
 from assessments.selectors.campaign_report import CampaignReport
 from assessments.selectors.figures import Compared
 from assessments.selectors.gap_ranking import GapLine
@@ -118,9 +119,14 @@ def _tiles(report: CampaignReport) -> list[list[str]]:
         [
             _("Widest gap"),
             widest.leading.gap_text if widest else _NONE,
-            widest.subject.label if widest else _("Nothing is below its target."),
+            _short(widest.subject.label) if widest else _("Nothing is below its target."),
         ],
     ]
+
+
+def _short(label: str) -> str:
+    """Cut a label to two lines of a tile; the whole stands in the tables."""
+    return wrap(label, 300, lines=1)[0]
 
 
 # --- Progress ---------------------------------------------------------------------------------------------------------
