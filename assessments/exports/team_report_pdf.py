@@ -40,7 +40,8 @@ def _document(report: TeamReport) -> dict[str, object]:
         "heading": heading,
         "campaign": report.campaign.title,
         "running": f"{supervisor}　{report.campaign.title}",
-        "page": _("Page"),
+        # The numbers are put in where the pages are set.
+        "page": _("Page %(page)s of %(pages)s"),
         "facts": [
             [_("Supervisor"), supervisor],
             [_("Standard"), str(report.campaign.standard_version)],

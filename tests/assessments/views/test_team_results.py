@@ -57,6 +57,8 @@ def test_a_supervisor_sees_the_own_signed_off_people_alone(
     client.force_login(supervisor)
     content = client.get(address(name, campaign)).content.decode()
     assert "1 of 2" in content
+    for file in ("supervisor_team_report", "supervisor_team_export"):
+        assert address(file, campaign) in content
     assert own.name_latin in content
     assert waiting.name_latin not in content
     assert foreign.name_latin not in content
