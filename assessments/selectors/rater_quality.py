@@ -30,7 +30,7 @@ def campaign_quality(campaign: Campaign) -> Quality | None:
     """Return the figures of a launched campaign; None as long as nobody is signed off.
 
     They come from all answers, so they are kept in the cache until somebody else is signed off, or reopened: then
-    either the number of sign-offs differs or the time of the latest. One statement, five where they are computed.
+    either the number of sign-offs differs or the time of the latest. One statement, six where they are computed.
     """
     signed = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES)).aggregate(
         count=Count("pk"), latest=Max("signed_off_at")
