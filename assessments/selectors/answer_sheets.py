@@ -59,7 +59,7 @@ def answer_sheets(campaign: Campaign, *, assessment_ids: Collection[int] | None 
     expected = "".join(chr(position + _FIRST_POSITION) for position in positions)
     raters: dict[int, int] = {}
     rows: dict[tuple[int, str], bytes] = {}
-    facts = forms.order_by().values_list("pk", "assessment_id", "assessment__supervisor", "relation")
+    facts = forms.order_by().values_list("pk", "assessment_id", F("assessment__supervisor_id"), "relation")
     for form_id, assessment_id, rater_id, relation in facts:
         raters[assessment_id] = rater_id
         rows[assessment_id, relation] = _row(joined.get(form_id) or "", expected)

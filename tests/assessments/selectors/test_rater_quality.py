@@ -1,12 +1,14 @@
 """What is read about raters: whose answers count, in which order, and when it is read anew."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 
 from assessments.enums import AssessmentState, Relation
 from assessments.models import Assessment, Item
+from assessments.selectors import rater_quality
 from assessments.selectors.answer_sheets import answer_sheets, scales_of
 from assessments.selectors.rater_quality import Quality, campaign_quality
 from assessments.services.interventions import reopen, replace_supervisor
@@ -111,6 +113,17 @@ def test_figures_are_kept_until_somebody_is_signed_off_or_reopened() -> None:
     second.refresh_from_db()
     assert second.state != AssessmentState.SIGNED_OFF
     assert quality_of(first).whole.people == 1
+
+
+def test_a_large_campaign_is_counted_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rater_quality, "LARGE", 1)
+    first, second = assessments(2)
+    signed_off(first, OWN, GIVEN)
+    before = quality_of(first)
+    signed_off(second, OWN, GIVEN)
+    assert quality_of(first) == before, "a little old"
+    monkeypatch.setattr(rater_quality, "A_LITTLE_OLD", timedelta(0))
+    assert quality_of(first).whole.people == 2
 
 
 def test_six_statements_at_any_size() -> None:
