@@ -17,7 +17,7 @@ from assessments.charts.parts import ChartLabel, ChartRow, ChartSeries, ChartTab
 from assessments.charts.pdf import pdf_chart, pdf_svg
 from assessments.charts.progress import DayMark, ProgressChart, progress_chart
 from assessments.charts.radar import Radar, radar
-from assessments.charts.score_bar import ScoreBar, Tick, score_bar
+from assessments.charts.score_bar import ScoreBar, Tick, score_bar, score_svg
 from assessments.charts.trend import Trend, trend
 
 __all__ = [
@@ -53,5 +53,6 @@ __all__ = [
     "progress_chart",
     "radar",
     "score_bar",
+    "score_svg",
     "trend",
 ]

@@ -1,9 +1,16 @@
-"""A score on its scale beside its target, in percent of the width: ``components/charts/score_bar.html`` draws it."""
+"""A score on its scale beside its target, in percent of the width: ``components/charts/score_bar.html``."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from assessments.charts.drawing import Drawing
 from assessments.charts.scale import check_scale, position
+from assessments.numbers import number_text
+
+_HEIGHT, _TOP, _THICKNESS = 26, 8, 10
 
 
 @dataclass(frozen=True)
@@ -60,3 +67,36 @@ def score_bar(score: Decimal | None, target: Decimal | None, minimum: int, maxim
         gap_width=gap_end - gap_x,
         ticks=tuple(Tick(value, position(value, minimum, maximum)) for value in range(minimum, maximum)),
     )
+
+
+def score_svg(bar: ScoreBar, label: str = "") -> SafeString:
+    """Return the picture of a bar, as wide as its place; ``label`` says what is scored, for screen readers."""
+    words = _words(bar)
+    if label:
+        words = _("%(label)s: %(figures)s") % {"label": label, "figures": words}
+    drawing = Drawing(0, _HEIGHT, title=words, css_class="chart chart--score", fills_width=True)
+    drawing.add("rect", "chart__track", x=0, y=_TOP, width="100%", height=_THICKNESS, rx=5)
+    for tick in bar.ticks:
+        drawing.add("line", "chart__tick", x1=f"{tick.x}%", x2=f"{tick.x}%", y1=_TOP, y2=_TOP + _THICKNESS)
+    if bar.score_x is not None:
+        drawing.add("rect", "chart__score", x=0, y=_TOP, width=f"{bar.score_x}%", height=_THICKNESS, rx=5)
+    if bar.gap_width:
+        middle = _TOP + _THICKNESS / 2
+        drawing.add("line", "chart__gap", x1=f"{bar.gap_x}%", x2=f"{bar.gap_end}%", y1=middle, y2=middle)
+    if bar.target_x is not None:
+        drawing.add("line", "chart__target", x1=f"{bar.target_x}%", x2=f"{bar.target_x}%", y1=2, y2=_HEIGHT - 2)
+    return drawing.svg()
+
+
+def _words(bar: ScoreBar) -> str:
+    figures = {
+        "score": number_text(bar.score),
+        "target": number_text(bar.target, trimmed=True),
+        "minimum": bar.minimum,
+        "maximum": bar.maximum,
+    }
+    if bar.score is None:
+        return _("not rated")
+    if bar.target is None:
+        return _("score %(score)s on a scale from %(minimum)s to %(maximum)s") % figures
+    return _("score %(score)s, target %(target)s, on a scale from %(minimum)s to %(maximum)s") % figures

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from assessments.charts import DistributionBar, distribution_svg
+from assessments.charts import DistributionBar, ScoreBar, distribution_svg, score_svg
 
 register = template.Library()
 
@@ -44,3 +44,9 @@ def distribution_mark(bar: DistributionBar, label: str = "") -> SafeString:
     ``label`` says for screen readers what was rated.
     """
     return distribution_svg(bar, label) if bar.total else _NOTHING
+
+
+@register.simple_tag
+def score_mark(bar: ScoreBar, label: str = "") -> SafeString:
+    """Return a score on its scale with the target's mark and the gap dashed; ``label`` says what is scored."""
+    return score_svg(bar, label)

@@ -8,10 +8,9 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.charts import DistributionBar, ScoreBar, pdf_chart, pdf_svg
+from assessments.charts import DistributionBar, ScoreBar, distribution_svg, pdf_chart, pdf_svg, score_svg
 from assessments.charts.gallery import gallery
 from assessments.charts.pdf import print_rules
 from competencies.exports.typesetting import typeset
@@ -34,16 +33,15 @@ def pictures() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for component in gallery():
         for example in component.examples:
+            svg: str
             match example.chart:
                 case ScoreBar():
-                    svg = render_to_string("components/charts/score_bar.html", {"bar": example.chart})
+                    svg = score_svg(example.chart)
                 case DistributionBar():
-                    svg = render_to_string(
-                        "components/charts/distribution.html", {"bar": example.chart, "legend": "none"}
-                    )
+                    svg = distribution_svg(example.chart) if example.chart.total else ""
                 case _:
                     svg = example.chart.svg
-            if "<svg" in svg:
+            if svg:
                 found.append((f"{component.name}: {example.state}", svg))
     return found
 
@@ -102,3 +100,48 @@ def test_a_chart_for_typst_carries_its_words() -> None:
     assert given["svg"].startswith("<svg ")
     with pytest.raises(ValueError, match="no SVG"):
         pdf_svg("<p></p>")
+
+
+# --- Contrast ---------------------------------------------------------------------------------------------------------
+
+
+def tokens() -> dict[str, tuple[str, str]]:
+    """Return the light and the dark value of every colour."""
+    text = (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
+    found = re.findall(r"--(c-[\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", text)
+    return {name: (light, dark) for name, light, dark in found}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    darker, lighter = sorted((luminance(first), luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_numbers_can_be_read_on_every_colour_of_a_heat_map() -> None:
+    colours = tokens()
+    css = (settings.BASE_DIR / "static/css/charts.css").read_text(encoding="utf-8")
+    steps = re.findall(
+        r"\.heat--[\w-]+ \{ --heat-ground: var\(--(c-[\w-]+)\); --heat-ink: var\(--(c-[\w-]+)\); \}", css
+    )
+    assert len(steps) == 8
+    for ground, ink in steps:
+        for scheme in (0, 1):
+            assert contrast(colours[ground][scheme], colours[ink][scheme]) >= 4.5, (ground, ink, scheme)
+
+
+def test_lines_stand_out_from_the_ground() -> None:
+    """WCAG 2.2, 1.4.11: graphical objects that are needed to understand have 3:1."""
+    colours = tokens()
+    css = (settings.BASE_DIR / "static/css/charts.css").read_text(encoding="utf-8")
+    inks = set(re.findall(r"--chart-ink: var\(--(c-[\w-]+)\)", css))
+    assert len(inks) == 11
+    for ink in inks:
+        for scheme in (0, 1):
+            assert contrast(colours[ink][scheme], colours["c-surface"][scheme]) >= 3, (ink, scheme)
