@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import OuterRef, Q, Subquery
 
 from assessments import scoring
-from assessments.enums import AssessmentState, EventKind, Relation, ScoreBasis, ScoreSource
+from assessments.enums import AssessmentState, CampaignStatus, EventKind, Relation, ScoreBasis, ScoreSource
 from assessments.models import (
     Assessment,
     AssessmentEvent,
@@ -113,7 +113,23 @@ def measure_of(
 
 
 def campaign_rules(campaign: Campaign) -> CampaignRules:
-    """Read a launched campaign's items, targets, weights and scale: three statements at any size."""
+    """Return a launched campaign's items, targets, weights and scale: three statements at any size.
+
+    Triggers keep all of them as they were launched, so one ``campaign`` object is asked for them once.
+    """
+    kept: CampaignRules | None = campaign.__dict__.get(_KEPT)
+    if kept is not None:
+        return kept
+    rules = _read_rules(campaign)
+    if campaign.status != CampaignStatus.DRAFT:
+        campaign.__dict__[_KEPT] = rules
+    return rules
+
+
+_KEPT = "_campaign_rules"
+
+
+def _read_rules(campaign: Campaign) -> CampaignRules:
     items: list[RatedItem] = []
     duties: dict[int, tuple[int, ...]] = {}
     lines = Item.objects.filter(campaign=campaign).order_by("position")

@@ -20,12 +20,12 @@ def store_scores(*, assessment: Assessment) -> None:
     not depend on how much is rated (but SQLite takes a long INSERT in pieces). The figures of the assessment's groups
     change with them, last, because their locks are those that others wait for.
     """
-    current = Assessment.objects.select_related("campaign").get(pk=assessment.pk)
-    before = _counted(current)
-    rows = computed_scores(campaign_rules(current.campaign), {current.pk: current.state})
-    Score.objects.filter(assessment=current).delete()
+    state = Assessment.objects.values_list("state", flat=True).get(pk=assessment.pk)
+    before = _counted(assessment)
+    rows = computed_scores(campaign_rules(assessment.campaign), {assessment.pk: state})
+    Score.objects.filter(assessment=assessment).delete()
     Score.objects.bulk_create([row.as_model() for row in rows])
-    count_difference(assessment=current, before=before, after=contribution(rows))
+    count_difference(assessment=assessment, before=before, after=contribution(rows))
 
 
 @transaction.atomic
