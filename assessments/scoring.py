@@ -42,7 +42,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 STORED = Decimal("0.0001")
@@ -53,10 +53,16 @@ def rounded(value: Fraction | Decimal, quantum: Decimal = STORED) -> Decimal:
     """Round half up (away from zero) to the decimal places of ``quantum``, without ever passing through a float."""
     if isinstance(value, Decimal):  # many a page rounds thousands of them
         return value.quantize(quantum, rounding=ROUND_HALF_UP) + 0  # no minus in front of a zero
-    steps = abs(value) / Fraction(quantum)
-    whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
+    # In whole numbers: dividing fractions would look for a common divisor that nobody needs.
+    steps, parts = abs(value.numerator) * _steps_in_one(quantum), value.denominator
+    whole = (2 * steps + parts) // (2 * parts)
     amount = (Decimal(whole) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
     return -amount if value < 0 and whole else amount
+
+
+@cache
+def _steps_in_one(quantum: Decimal) -> int:
+    return int(1 / quantum)
 
 
 # --- What is scored ---------------------------------------------------------------------------------------------------

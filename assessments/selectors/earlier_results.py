@@ -18,6 +18,7 @@ from assessments.numbers import number_text, signed_text
 from assessments.permissions import SIGNED_STATES, is_candidate, is_supervisor, manages_campaigns
 from assessments.scoring import Kind, Measure
 from assessments.selectors.due import today
+from assessments.selectors.result_others import measure_of_row
 from assessments.selectors.results import AssessmentResult, ResultRow
 from assessments.selectors.scores import measure_of
 from assessments.selectors.substitutes import reviewed_by
@@ -290,7 +291,7 @@ def _rows(rows: Sequence[ResultRow], pasts: Sequence[_Past]) -> Iterator[Movemen
     for row in rows:
         yield _movement(
             _key(row),
-            _measured(row),
+            measure_of_row(row).kind,
             pasts,
             anchor=row.anchor,
             code=row.subject.code,
@@ -302,12 +303,6 @@ def _rows(rows: Sequence[ResultRow], pasts: Sequence[_Past]) -> Iterator[Movemen
 def _key(row: ResultRow) -> RowKey:
     kind = row.subject.kind
     return (MatchKind.TASK if kind == "T" else MatchKind(kind)), row.subject.pk
-
-
-def _measured(row: ResultRow) -> Kind:
-    if row.subject.kind == "T":
-        return Kind.TASK
-    return Kind.COMPETENCE_FROM_TASKS if row.is_from_tasks else Kind.COMPETENCE
 
 
 def _movement(

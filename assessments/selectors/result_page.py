@@ -22,6 +22,7 @@ from assessments.selectors.development import Development, development
 from assessments.selectors.earlier_results import EarlierResults, earlier_results
 from assessments.selectors.evidence import EvidencePiece
 from assessments.selectors.figures import Compared, ScalePoints
+from assessments.selectors.result_others import Others, result_others
 from assessments.selectors.result_summary import Summary, summary
 from assessments.selectors.result_texts import FigureTexts, Sums, figure_texts, percent_text, target_text
 from assessments.selectors.results import AssessmentResult, ResultRow, ResultSection, assessment_result
@@ -100,6 +101,7 @@ class ResultPage:
     competences: tuple[PageSection, ...]
     earlier: EarlierResults | None
     trend: Trend | None
+    others: Others
     has_targets: bool
 
     @property
@@ -118,6 +120,7 @@ def result_page(reader: User, assessment_id: int) -> ResultPage | None:
         return None
     sums = Sums(result)
     earlier = earlier_results(reader, result)
+    others = result_others(reader, result)
     return ResultPage(
         assessment=result.assessment,
         scale=result.scale,
@@ -125,10 +128,11 @@ def result_page(reader: User, assessment_id: int) -> ResultPage | None:
         summary=summary(result, earlier),
         radar=_radar(result),
         development=development(result),
-        duties=tuple(_section(result, section, sums) for section in result.duties),
-        competences=tuple(_section(result, section, sums) for section in result.competences),
+        duties=tuple(_section(result, section, sums, others) for section in result.duties),
+        competences=tuple(_section(result, section, sums, others) for section in result.competences),
         earlier=earlier,
         trend=_trend(result, earlier),
+        others=others,
         has_targets=result.has_targets,
     )
 
@@ -193,7 +197,7 @@ def _bar(compared: Compared, scale: ScalePoints, label: str) -> ComparisonBar:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _section(result: AssessmentResult, section: ResultSection, sums: Sums) -> PageSection:
+def _section(result: AssessmentResult, section: ResultSection, sums: Sums, others: Others) -> PageSection:
     history = _history_address(result.assessment.pk)
     return PageSection(
         anchor=section.anchor,
@@ -202,12 +206,13 @@ def _section(result: AssessmentResult, section: ResultSection, sums: Sums) -> Pa
         figures=None if section.compared is None else figure_texts(section.compared),
         bar=None if section.compared is None else _bar(section.compared, result.scale, section.code),
         sums=sums.of_duty(section),
-        rows=tuple(_row(result, row, sums, history) for row in section.rows),
+        rows=tuple(_row(result, row, sums, others, history) for row in section.rows),
         below=sum(row.leading.gap_kind == "below" for row in section.rows),
     )
 
 
-def _row(result: AssessmentResult, row: ResultRow, sums: Sums, history: str) -> PageRow:
+def _row(result: AssessmentResult, row: ResultRow, sums: Sums, others: Others, history: str) -> PageRow:
+    means = others.of_row(row)
     subject = row.subject
     return PageRow(
         anchor=row.anchor,
@@ -218,7 +223,7 @@ def _row(result: AssessmentResult, row: ResultRow, sums: Sums, history: str) -> 
         figures=figure_texts(row.leading),
         note=_note(row),
         bar=_bar(row.leading, result.scale, subject.code) if subject.kind == "T" else None,
-        sums=sums.of_row(row),
+        sums=(*sums.of_row(row), means) if means else sums.of_row(row),
         answers=tuple(_answers(row, history)),
     )
 

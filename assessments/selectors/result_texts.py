@@ -76,6 +76,7 @@ class Sums:
         self._answers_left_out = _("(%(answers)s not applicable, left out)")
         self._tasks_left_out = _("(%(tasks)s without a score, left out)")
         self._answer_sums: dict[int, str] = {}
+        self._shares: dict[tuple[str, ...], dict[str, str]] = {}
 
     def of_row(self, row: ResultRow) -> tuple[str, ...]:
         """Return the sums of a task's or competence's scores, one sentence each."""
@@ -128,11 +129,10 @@ class Sums:
 
     def _final(self, row: ResultRow, stored: Mapping[str, Decimal | None]) -> Iterator[str]:
         adjusted = row.adjusted
-        shares = scoring.effective_weights(stored, self._weights)
+        shares = self._shares_of(stored)
         if shares:
             parts = [
-                f"{self._labels[source]} {number_text(stored[source])} × {percent_text(share * 100)}"
-                for source, share in shares.items()
+                f"{self._labels[source]} {number_text(stored[source])} × {share}" for source, share in shares.items()
             ]
             final = row.compared.final if adjusted is None else adjusted.before
             yield self._final_sum % {"sum": " + ".join(parts), "final": number_text(final)}
@@ -142,6 +142,14 @@ class Sums:
                 "after": number_text(adjusted.after),
                 "reason": adjusted.reason,
             }
+
+    def _shares_of(self, stored: Mapping[str, Decimal | None]) -> Mapping[str, str]:
+        """Return the weights over the sides that have a score, in percent; there are few ways to have one."""
+        present = tuple(source for source, score in stored.items() if score is not None)
+        if present not in self._shares:
+            shares = scoring.effective_weights(stored, self._weights)
+            self._shares[present] = {source: percent_text(share * 100) for source, share in shares.items()}
+        return self._shares[present]
 
     def _mean_of_tasks(self, label: str, tasks: Sequence[ResultRow], mean: Decimal | None) -> str:
         scored = [task for task in tasks if task.compared.final is not None]
