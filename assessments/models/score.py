@@ -19,9 +19,11 @@ class Score(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
     source = models.CharField(_("source"), max_length=20, choices=ScoreSource.choices)
     basis = models.CharField(_("basis"), max_length=10, choices=ScoreBasis.choices, default=ScoreBasis.DIRECT)
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    competence = models.ForeignKey(
+        Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     # None where everything was answered "not applicable".
     value = models.DecimalField(_("score"), max_digits=6, decimal_places=4, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=6, decimal_places=4, null=True, blank=True)
@@ -33,6 +35,16 @@ class Score(models.Model):
     class Meta:
         verbose_name = _("score")
         verbose_name_plural = _("scores")
+        # In place of the indexes of the foreign keys: the people behind a figure are listed by their score.
+        indexes = [
+            models.Index(fields=["task", "source", "value"], condition=Q(task__isnull=False), name="score_by_task"),
+            models.Index(fields=["duty", "source", "value"], condition=Q(duty__isnull=False), name="score_by_duty"),
+            models.Index(
+                fields=["competence", "source", "basis", "value"],
+                condition=Q(competence__isnull=False),
+                name="score_by_competence",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(source__in=ScoreSource.values), name="score_source_known"),
             models.CheckConstraint(

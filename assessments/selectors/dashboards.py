@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from assessments import scoring
@@ -46,8 +47,8 @@ PEOPLE_PAGES = {
 """The page of the people behind a figure, by the kind of its subject."""
 
 # SQLite compares stored decimals as floating point: half of the last stored place below the limit keeps it right.
-BLIND = Q(self_value__gt=F("supervisor_value") + (scoring.BLIND_SPOT - scoring.STORED / 2))
-"""The condition of ``scoring.self_view`` on rows with both values: self far above the supervisor."""
+BLIND = Q(own__value__gt=F("supervisors__value") + (scoring.BLIND_SPOT - scoring.STORED / 2))
+"""The condition that ``scoring.self_view`` says of the scores beside the final one: self far above the supervisor."""
 
 PEOPLE_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     # The target is the same for everybody, so the order by score is the order by gap.
@@ -128,8 +129,7 @@ class PeopleOf:
     """A task, duty or competence with the people of a group who were rated in it, one page of them.
 
     ``from_tasks`` says that the figures are made from those of tasks: a duty's, and those of a competence that is not
-    rated itself. ``answers`` and ``not_applicable`` count what the final scores were made from: answers and, where
-    figures come from tasks, tasks.
+    rated itself.
     """
 
     subject: Subject
@@ -138,8 +138,6 @@ class PeopleOf:
     signed_off: SignedOff
     sums: tuple[SourceSum, ...]
     final: SourceFigures
-    answers: int
-    not_applicable: int
     scale: ScalePoints
     rows: tuple[PersonRow, ...]
     page: Page[Score]
@@ -210,13 +208,16 @@ def _people(
     scores = Score.objects.filter(**about)
     by_source = group_figures(group, Q(**about)).get(measure, {})
     finals = scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
-    made_from = finals.aggregate(answers=Sum("rated_count"), not_applicable=Sum("not_applicable_count"))
     chosen = (
-        _narrowed(finals, scores, narrowing)
+        _narrowed(finals, about, narrowing)
         .select_related("assessment__candidate", "assessment__department")
         .order_by(*PEOPLE_ORDERS.get(order, PEOPLE_ORDERS["gap"]))
     )
-    found = Paginator(chosen, PEOPLE_PER_PAGE).get_page(page)
+    paginator = Paginator(chosen, PEOPLE_PER_PAGE)
+    final = by_source.get(ScoreSource.FINAL, SourceFigures())
+    if (count := _known_count(final, narrowing)) is not None:
+        paginator.count = count
+    found = paginator.get_page(page)
     shown = [score.assessment for score in found.object_list]
     values = {
         (assessment_id, source): value
@@ -258,9 +259,7 @@ def _people(
             for source in ScoreSource
             if (figures := by_source.get(source)) is not None
         ),
-        final=by_source.get(ScoreSource.FINAL, SourceFigures()),
-        answers=made_from["answers"] or 0,
-        not_applicable=made_from["not_applicable"] or 0,
+        final=final,
         scale=scale,
         rows=tuple(rows),
         page=found,
@@ -268,13 +267,25 @@ def _people(
     )
 
 
-def _narrowed(finals: QuerySet[Score], scores: QuerySet[Score], narrowing: Narrowing) -> QuerySet[Score]:
+def _known_count(final: SourceFigures, narrowing: Narrowing) -> int | None:
+    """Return how many people there are, as far as the stored figures know it: counting ten thousand takes its time."""
+    if narrowing == EVERYBODY:
+        return final.mean.count + final.without_score
+    if not narrowing.blind:
+        return final.below_target
+    return None if narrowing.below else final.self_above
+
+
+def _narrowed(finals: QuerySet[Score], about: dict[str, Any], narrowing: Narrowing) -> QuerySet[Score]:
     if narrowing.below:
         finals = finals.filter(BELOW_TARGET)
     if narrowing.blind:
-        of_the_same = scores.filter(assessment=OuterRef("assessment"))
-        finals = finals.annotate(
-            self_value=Subquery(of_the_same.filter(source=ScoreSource.SELF).values("value")),
-            supervisor_value=Subquery(of_the_same.filter(source=ScoreSource.SUPERVISOR).values("value")),
-        ).filter(BLIND)
+        finals = finals.alias(own=_beside(about, ScoreSource.SELF), supervisors=_beside(about, ScoreSource.SUPERVISOR))
+        finals = finals.filter(BLIND)
     return finals
+
+
+def _beside(about: dict[str, Any], source: ScoreSource) -> FilteredRelation:
+    """Return the same person's score from another source: a join, so that the database may go through them at once."""
+    conditions = {f"assessment__scores__{name}": value for name, value in about.items()}
+    return FilteredRelation("assessment__scores", condition=Q(**conditions, assessment__scores__source=source))

@@ -1,6 +1,7 @@
 """The final scores of a campaign department by department, as one map."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, TextChoices
@@ -16,13 +17,13 @@ from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
 from assessments.selectors.dashboards import PEOPLE_PAGES, departments_of
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import GroupFigures, SourceFigures, department_figures, summed
-from assessments.selectors.scores import CampaignRules, campaign_rules
+from assessments.selectors.group_results import GroupFigures, SourceFigures, department_figures
+from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 from people.selectors import DepartmentNode, department_subtree_ids
 
-DEPARTMENTS_PER_PAGE = 25
+DEPARTMENTS_PER_PAGE = 20
 FEW_PEOPLE = 5
 """With fewer, one person's scores weigh much: HR is told, and sees the figure all the same."""
 
@@ -77,15 +78,18 @@ def department_map(
     signed_off = sum(line.signed_off for line in lines if line.depth == 0 or line.pk == department_id)
     if not signed_off or not columns:
         return DepartmentMap(None, found, signed_off)
-    figures = _with_those_below(department_figures(campaign, _about(by)), nodes)
-    shown = list(found.object_list)
+    sums = _with_those_below(department_figures(campaign, _about(columns)), nodes)
+    urls = {
+        measure: reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk]) for measure, subject in columns
+    }
+    shown, few = list(found.object_list), _("few people")
     heat = heat_map(
         [_row_label(campaign, line) for line in shown],
-        [ChartLabel(subject.code, subject.title, _people_url(campaign, subject)) for _m, subject in columns],
+        [ChartLabel(subject.code, subject.title, urls[measure]) for measure, subject in columns],
         [
             [
-                _cell(campaign, line, subject, figures.get(line.pk, {}).get(measure, {}), rules, measure)
-                for measure, subject in columns
+                _cell(sums.get(line.pk, {}).get(measure), rules.targets[measure], urls[measure], line.pk, few)
+                for measure, _subject in columns
             ]
             for line in shown
         ],
@@ -115,9 +119,16 @@ def _columns(campaign: Campaign, rules: CampaignRules, by: By) -> list[tuple[Mea
     return [(measure, subject) for measure, subject in found if measure in rules.targets]
 
 
-def _about(by: By) -> Q:
-    column = {By.TASKS: "task", By.DUTIES: "duty"}.get(by, "competence")
-    return Q(source=ScoreSource.FINAL, **{f"{column}__isnull": False})
+def _about(columns: list[tuple[Measure, Subject]]) -> Q:
+    """Return the condition on what the map shows: the final figures of its columns."""
+    ids: dict[Kind, list[int]] = {}
+    for measure, _subject in columns:
+        ids.setdefault(measure.kind, []).append(measure.id)
+    either = Q()
+    for kind, wanted in ids.items():
+        example = Measure(kind, wanted[0])
+        either |= Q(**{f"{column_of(example)}__in": wanted, "basis": basis_of(example)})
+    return either & Q(source=ScoreSource.FINAL)
 
 
 def _lines(campaign: Campaign, nodes: list[DepartmentNode], *, with_none: bool) -> list[DepartmentLine]:
@@ -147,17 +158,28 @@ def _lines(campaign: Campaign, nodes: list[DepartmentNode], *, with_none: bool) 
     return lines
 
 
-def _with_those_below(
-    own: dict[int | None, GroupFigures], nodes: list[DepartmentNode]
-) -> dict[int | None, GroupFigures]:
-    figures: dict[int | None, GroupFigures] = {None: own.get(None, {})}
-    for node in nodes:
-        figures[node.pk] = own.get(node.pk, {})
+Sums = dict[Measure, tuple[int, int]]
+"""By measure: the sum of the final scores in steps of ``tallies.UNIT``, and of how many people."""
+
+
+def _with_those_below(own: dict[int | None, GroupFigures], nodes: list[DepartmentNode]) -> dict[int | None, Sums]:
+    sums: dict[int | None, Sums] = {
+        department_id: {
+            measure: (figures.total, figures.scored)
+            for measure, by_source in own_figures.items()
+            if (figures := by_source.get(ScoreSource.FINAL)) is not None
+        }
+        for department_id, own_figures in own.items()
+    }
     for node in reversed(nodes):
         parent = node.department.parent_id
-        if parent is not None and parent in figures:
-            figures[parent] = summed(figures[parent], figures[node.pk])
-    return figures
+        if parent is None or node.pk not in sums:
+            continue
+        into = sums.setdefault(parent, {})
+        for measure, (total, scored) in sums[node.pk].items():
+            before = into.get(measure, (0, 0))
+            into[measure] = (before[0] + total, before[1] + scored)
+    return sums
 
 
 def _row_label(campaign: Campaign, line: DepartmentLine) -> ChartLabel:
@@ -169,25 +191,12 @@ def _row_label(campaign: Campaign, line: DepartmentLine) -> ChartLabel:
     return ChartLabel("", title, url, line.depth)
 
 
-def _people_url(campaign: Campaign, subject: Subject) -> str:
-    return reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk])
-
-
 def _cell(
-    campaign: Campaign,
-    line: DepartmentLine,
-    subject: Subject,
-    by_source: dict[str, SourceFigures],
-    rules: CampaignRules,
-    measure: Measure,
+    sums: tuple[int, int] | None, target: Decimal | None, url: str, department_id: int | None, few: str
 ) -> HeatCell:
-    final = by_source.get(ScoreSource.FINAL, SourceFigures())
-    value = final.mean.value
-    if value is None:
+    if sums is None or not sums[1]:
         return HeatCell(None, None)
-    return HeatCell(
-        value,
-        scoring.gap(value, rules.targets[measure]),
-        "" if line.pk is None else f"{_people_url(campaign, subject)}?department={line.pk}",
-        _("few people") if final.mean.count < FEW_PEOPLE else "",
-    )
+    total, scored = sums
+    value = SourceFigures(scored=scored, total=total).mean.value
+    opens = "" if department_id is None else f"{url}?department={department_id}"
+    return HeatCell(value, scoring.gap(value, target), opens, few if scored < FEW_PEOPLE else "")

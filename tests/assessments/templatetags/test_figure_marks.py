@@ -1,12 +1,13 @@
 """Small marks in long tables: what they say, and that nothing slips through them unescaped."""
 
 import re
+from decimal import Decimal
 from xml.etree import ElementTree
 
 from django.utils import translation
 
-from assessments.charts import distribution_bar
-from assessments.templatetags.figure_marks import distribution_mark, gap_mark
+from assessments.charts import distribution_bar, score_bar
+from assessments.templatetags.figure_marks import distribution_mark, gap_mark, score_mark
 
 HOSTILE = '<script>alert("x")</script> & 乙'
 
@@ -42,3 +43,11 @@ def test_a_distribution_has_a_part_for_every_point_that_somebody_has() -> None:
 
 def test_nobody_is_a_dash() -> None:
     assert distribution_mark(distribution_bar([0, 0], ["1", "2"])) == '<span class="muted">\u2013</span>'
+
+
+def test_a_score_stands_on_its_scale_beside_its_target() -> None:
+    with translation.override("en"):
+        picture = score_mark(score_bar(Decimal("2.5"), Decimal(3), 1, 5), HOSTILE)
+    assert "<script" not in picture
+    told = "".join(ElementTree.fromstring(picture).itertext())
+    assert told == f"{HOSTILE}: score 2.50, target 3, on a scale from 1 to 5"

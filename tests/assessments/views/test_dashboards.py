@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Campaign, Score
+from assessments.services.group_scores import rebuild_groups
 from competencies.models import Competence, Task
 from people.enums import Role
 from people.models import User
@@ -166,6 +167,7 @@ def test_numbers_below_the_target_lead_to_those_people(client: Client, hr: User,
     assert f"{url}?below=1" in client.get(address("hr_campaign_tasks", done.campaign)).content.decode()
     other = add_signed_off_like(done, 1)[0]
     Score.objects.filter(assessment__candidate=other, source="final").update(value=4)
+    rebuild_groups(campaign=done.campaign)
 
     def shown(**query: str) -> set[User]:
         return {row.person for row in client.get(url, query).context["people"].rows}
@@ -179,11 +181,16 @@ def test_blind_spots_alone(client: Client, hr: User, done: Assessment) -> None:
     one, two = add_signed_off_like(done, 2)
     for person, value in ((one, "3.5000"), (two, "3.4999")):
         Score.objects.filter(assessment__candidate=person, source="self").update(value=value)
+    rebuild_groups(campaign=done.campaign)
     url = address("hr_campaign_task_people", done.campaign)
     response = client.get(url, {"blind": "1"})
     assert {row.person for row in response.context["people"].rows} == {done.candidate, one}
     assert "blind spot" in response.content.decode()
+    assert response.context["page_obj"].paginator.count == 2
+    both = client.get(url, {"blind": "1", "below": "1"})
+    assert {row.person for row in both.context["people"].rows} == {done.candidate, one}
     Score.objects.filter(source="self").update(value=1)
+    rebuild_groups(campaign=done.campaign)
     nobody = client.get(url, {"blind": "1"}).content.decode()
     assert "Nobody matches" in nobody
 
@@ -194,7 +201,6 @@ def test_people_behind_a_figure_lead_to_their_assessments(client: Client, hr: Us
     assert reverse("assessments:hr_assessment_detail", args=[done.pk]) in content
     assert f"{reverse('assessments:hr_assessment_detail', args=[done.pk])}#result-T" in content
     assert "sum 2.5000 ÷ 1 person = 2.5000" in content
-    assert "2 answers went into the final scores; 0 answers" in content
     assert done.campaign.standard_version is not None
     assert done.campaign.standard_version.label in content
 
