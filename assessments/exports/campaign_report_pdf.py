@@ -1,6 +1,6 @@
 """The report on a campaign as a PDF, in the reader's language: A4 upright, with the charts of the pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -313,13 +313,14 @@ def _gap_row(line: GapLine) -> dict[str, object]:
 
 
 def _departments(report: CampaignReport) -> dict[str, object]:
-    maps = [part for whole in report.departments for part in _on_paper(whole)]
+    whole = report.departments
+    maps = () if whole is None else _on_paper(whole)
     return {
         "heading": _("Departments and tasks"),
         "empty": _("Nobody is signed off yet."),
         "maps": [pdf_chart(part) for part in maps],
         "codes_heading": _("What the codes mean"),
-        "codes": _halves([[label.code, label.title] for label in _first(report.departments)]),
+        "codes": [] if whole is None else _halves([[label.code, label.title] for label in whole.key]),
     }
 
 
@@ -332,11 +333,6 @@ def _halves(entries: list[list[str]]) -> list[list[list[str]]]:
     """Return the entries in two columns of about equal length."""
     middle = -(-len(entries) // 2)
     return [entries[:middle], entries[middle:]]
-
-
-def _first(maps: Iterable[HeatMap]) -> tuple[ChartLabel, ...]:
-    """Return the columns, which all maps share."""
-    return next((one.key for one in maps), ())
 
 
 # --- How computed -----------------------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ from people.models import User
 GAPS_SHOWN = 20
 """How many of the widest gaps a report prints; it says how many there are."""
 
+ALL_DEPARTMENTS = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignReport:
     """``campaign`` is launched and has its standard and scale loaded; ``made_at`` is when ``made_by`` asked for it.
 
-    ``departments`` are the maps of departments by tasks, page after page as on the page of departments.
+    ``departments`` is the map of all departments by tasks; None while nobody is signed off.
     """
 
     campaign: Campaign
@@ -33,7 +35,7 @@ class CampaignReport:
     tasks: Dashboard
     competences: Dashboard
     gaps: GapRanking
-    departments: tuple[HeatMap, ...]
+    departments: HeatMap | None
 
     @property
     def signed_off(self) -> SignedOff:
@@ -48,8 +50,8 @@ class CampaignReport:
 def campaign_report(campaign: Campaign, made_by: User, made_at: datetime.datetime) -> CampaignReport:
     """Return the report on a launched campaign as it stands.
 
-    The caller has checked that ``made_by`` manages campaigns. The number of statements does not depend on people or
-    the standard; one is added for every page of departments.
+    The caller has checked that ``made_by`` manages campaigns. The number of statements depends neither on people nor on
+    departments nor on the standard.
     """
     group = Group(campaign)
     day = timezone.localdate(made_at, timezone.get_default_timezone())
@@ -63,13 +65,5 @@ def campaign_report(campaign: Campaign, made_by: User, made_at: datetime.datetim
         tasks=task_dashboard(group),
         competences=competence_dashboard(group),
         gaps=gap_ranking(group),
-        departments=_departments(campaign),
+        departments=department_map(campaign, by=By.TASKS, per_page=ALL_DEPARTMENTS).heat,
     )
-
-
-def _departments(campaign: Campaign) -> tuple[HeatMap, ...]:
-    first = department_map(campaign, by=By.TASKS)
-    others = (
-        department_map(campaign, by=By.TASKS, page=number) for number in list(first.page.paginator.page_range)[1:]
-    )
-    return tuple(found.heat for found in (first, *others) if found.heat is not None)

@@ -60,7 +60,12 @@ class DepartmentMap:
 
 
 def department_map(
-    campaign: Campaign, *, by: By = By.TASKS, department_id: int | None = None, page: str | int = 1
+    campaign: Campaign,
+    *,
+    by: By = By.TASKS,
+    department_id: int | None = None,
+    page: str | int = 1,
+    per_page: int = DEPARTMENTS_PER_PAGE,
 ) -> DepartmentMap:
     """Return the means of the final scores of each department (with those below it) in a launched campaign.
 
@@ -74,7 +79,7 @@ def department_map(
         inside = department_subtree_ids(department_id)
         nodes = [node for node in nodes if node.pk in inside]
     lines = _lines(campaign, nodes, with_none=department_id is None)
-    found = Paginator(lines, DEPARTMENTS_PER_PAGE).get_page(page)
+    found = Paginator(lines, per_page).get_page(page)
     signed_off = sum(line.signed_off for line in lines if line.depth == 0 or line.pk == department_id)
     if not signed_off or not columns:
         return DepartmentMap(None, found, signed_off)
