@@ -3,7 +3,7 @@
 A value that is not offered gets a message at its field, and the page shows what it shows without it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -110,9 +110,10 @@ class SelfViewForm(KindForm):
         return self.value("sort") or self_and_supervisor.WIDEST
 
 
-class SelfViewPeopleForm(KindForm):
-    """How people are ordered by self and supervisor."""
+class SelfViewPeopleForm(DepartmentForm):
+    """By what, and how, people are ordered by self and supervisor; ``rated_kinds`` come from the campaign."""
 
+    kind = forms.ChoiceField(label=_("What is shown"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -122,6 +123,19 @@ class SelfViewPeopleForm(KindForm):
             (self_view_people.BELOW, _("Self furthest below the supervisor first")),
         ],
     )
+
+    def __init__(
+        self, data: Mapping[str, str], *, departments: Iterable[DepartmentNode], rated_kinds: Sequence[str]
+    ) -> None:
+        super().__init__(data, departments=departments)
+        self.usual_kind, *others = rated_kinds
+        labels = dict(KIND_CHOICES)
+        self.offer("kind", [("", labels[self.usual_kind]), *((kind, labels[kind]) for kind in others)])
+
+    @property
+    def kind_shown(self) -> str:
+        """One of the kinds the campaign rates; the first of them where none is chosen."""
+        return self.value("kind") or self.usual_kind
 
     @property
     def order(self) -> str:

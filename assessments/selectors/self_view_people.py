@@ -1,6 +1,5 @@
 """The people of a group by how far their own view lies from their supervisor's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,12 +10,12 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Abs
 
 from assessments import scoring
-from assessments.enums import ScoreBasis, ScoreSource
-from assessments.models import Assessment, Score
+from assessments.enums import ScoreBasis, ScoreSource, TaskRating
+from assessments.models import Assessment, Campaign, Score
 from assessments.numbers import number_text, signed_text
 from assessments.selectors.group_results import Group
-from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, RATED_KINDS, TASK
-from assessments.selectors.scores import measure_of
+from assessments.selectors.rated_subjects import DUTY, TASK
+from competencies.enums import CompetenceKind
 from people.models import User
 
 PEOPLE_PER_PAGE = 25
@@ -64,43 +63,53 @@ class SelfViewPeople:
     page: Page[Any]
 
 
-def self_view_people(
-    group: Group,
-    viewer: User,
-    *,
-    kinds: tuple[str, ...] = RATED_KINDS,
-    order: str = WIDEST,
-    page: str | int = 1,
-) -> SelfViewPeople:
-    """Return the people by the difference of their means over what the campaign scores directly of ``kinds``.
+def kinds_rated(campaign: Campaign) -> tuple[str, ...]:
+    """Return the kinds (``rated_subjects.KINDS``) by which the campaign's people can be compared, never none."""
+    tasks = () if campaign.task_rating == TaskRating.NONE else (DUTY, TASK)
+    rated = {
+        CompetenceKind.KNOWLEDGE: campaign.rates_knowledge,
+        CompetenceKind.SKILL: campaign.rates_skills,
+        CompetenceKind.ATTITUDE: campaign.rates_attitudes,
+    }
+    return (*tasks, *(kind.value for kind, is_rated in rated.items() if is_rated))
 
-    ``order`` is a key of PEOPLE_ORDERS. ``viewer`` is left out as long as the own result is held back. The scores of
-    all people of the group are added up; the number of statements does not depend on how many they are.
+
+def self_view_people(
+    group: Group, viewer: User, *, kind: str, order: str = WIDEST, page: str | int = 1
+) -> SelfViewPeople:
+    """Return the people by the difference of both sides' means over the duties, tasks, K, S or A of one ``kind``.
+
+    ``kind`` is one of ``kinds_rated``, ``order`` a key of PEOPLE_ORDERS. ``viewer`` is left out as long as the own
+    result is held back. The scores of that kind of all people of the group are added up; the number of statements does
+    not depend on how many they are.
     """
-    about = _about(kinds)
+    about = _about(kind)
+    people = _signed_off(group, viewer)
     means = (
-        _signed_off(group, viewer)
+        Score.objects.filter(about, assessment__in=people, source__in=[ScoreSource.SELF, ScoreSource.SUPERVISOR])
+        .order_by()
+        .values("assessment")
         .annotate(
-            self_mean=Avg("scores__value", filter=about("scores__") & Q(scores__source=ScoreSource.SELF)),
-            supervisor_mean=Avg("scores__value", filter=about("scores__") & Q(scores__source=ScoreSource.SUPERVISOR)),
+            self_mean=Avg("value", filter=Q(source=ScoreSource.SELF)),
+            supervisor_mean=Avg("value", filter=Q(source=ScoreSource.SUPERVISOR)),
             difference=F("self_mean") - F("supervisor_mean"),
         )
-        .order_by(PEOPLE_ORDERS[order], "candidate__employee_number")
-        .values_list("pk", "self_mean", "supervisor_mean")
+        .order_by(PEOPLE_ORDERS[order], "assessment")
+        .values_list("assessment", "self_mean", "supervisor_mean")
     )
     found = Paginator(means, PEOPLE_PER_PAGE)
-    # To know how many people there are, nothing has to be added up.
-    found.count = _signed_off(group, viewer).count()
+    # Everybody signed off has scores of every kind that is rated: nothing has to be added up to count them.
+    found.count = people.count()
     people_page = found.get_page(page)
     rows = list(people_page)
     assessments = Assessment.objects.select_related("candidate", "supervisor", "department").in_bulk(
         [pk for pk, _own, _supervisor in rows]
     )
-    views = _views(list(assessments), about(""))
-    people = []
+    views = _views(list(assessments), about)
+    listed = []
     for pk, own, supervisor in rows:
         assessment = assessments[pk]
-        people.append(
+        listed.append(
             SelfViewPerson(
                 assessment_id=pk,
                 person=assessment.candidate,
@@ -112,7 +121,7 @@ def self_view_people(
                 below=views.get(pk, []).count("hidden_strength"),
             )
         )
-    return SelfViewPeople(people=tuple(people), page=people_page)
+    return SelfViewPeople(people=tuple(listed), page=people_page)
 
 
 def _signed_off(group: Group, viewer: User) -> QuerySet[Assessment]:
@@ -122,26 +131,23 @@ def _signed_off(group: Group, viewer: User) -> QuerySet[Assessment]:
     return assessments
 
 
-def _about(kinds: tuple[str, ...]) -> Callable[[str], Q]:
-    """Return the condition on scores, from a model that reaches them by a prefix; a duty is made of its tasks."""
-
-    def condition(prefix: str) -> Q:
-        of_kind = Q(**{f"{prefix}competence__kind__in": [kind for kind in kinds if kind in COMPETENCE_KINDS]})
-        if TASK in kinds or DUTY in kinds:
-            of_kind |= Q(**{f"{prefix}task__isnull": False})
-        return of_kind & Q(**{f"{prefix}basis": ScoreBasis.DIRECT})
-
-    return condition
+def _about(kind: str) -> Q:
+    """Return the condition on scores of a kind, of competences by their own ratings."""
+    if kind == DUTY:
+        return Q(duty__isnull=False)
+    if kind == TASK:
+        return Q(task__isnull=False)
+    return Q(competence__kind=kind, basis=ScoreBasis.DIRECT)
 
 
 def _views(assessment_ids: list[int], about: Q) -> dict[int, list[str]]:
-    """Return what ``scoring.self_view`` says of each score of these people."""
-    pairs: dict[tuple[int, object], dict[str, Decimal | None]] = {}
+    """Return what ``scoring.self_view`` says of each score of these people; ``about`` chooses one kind."""
+    pairs: dict[tuple[int, int | None], dict[str, Decimal | None]] = {}
     scores = Score.objects.filter(about, assessment__in=assessment_ids)
-    for assessment_id, task_id, competence_id, source, value in scores.values_list(
-        "assessment_id", "task_id", "competence_id", "source", "value"
+    for assessment_id, duty_id, task_id, competence_id, source, value in scores.values_list(
+        "assessment_id", "duty_id", "task_id", "competence_id", "source", "value"
     ):
-        pairs.setdefault((assessment_id, measure_of(task_id, competence_id)), {})[source] = value
+        pairs.setdefault((assessment_id, duty_id or task_id or competence_id), {})[source] = value
     views: dict[int, list[str]] = {}
     for (assessment_id, _measure), by_source in pairs.items():
         view = scoring.self_view(by_source.get(ScoreSource.SELF), by_source.get(ScoreSource.SUPERVISOR))

@@ -17,8 +17,8 @@ from assessments.numbers import number_text, signed_text
 from assessments.selectors.dashboards import department_group
 from assessments.selectors.figures import ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import SignedOff, group_figures, signed_off_of
-from assessments.selectors.group_scores import without
-from assessments.selectors.rated_subjects import RATED_KINDS, people_address, rated_subjects
+from assessments.selectors.group_scores import GroupFigures, without
+from assessments.selectors.rated_subjects import RATED_KINDS, RatedSubject, people_address, rated_subjects
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures
 
@@ -38,15 +38,12 @@ class Side:
     """One group's figures of a task or competence; ``url`` opens its people, empty where there is no such page."""
 
     figures: SourceFigures
+    mean: Decimal | None
     url: str
 
     @property
     def people(self) -> int:
-        return self.figures.mean.count
-
-    @property
-    def mean(self) -> Decimal | None:
-        return self.figures.mean.value
+        return self.figures.scored
 
     @property
     def mean_text(self) -> str:
@@ -162,19 +159,18 @@ def two_groups(
     if second_id is None:
         second = without(second, first)
         second_signed = SignedOff(second_signed.count - first_signed.count, second_signed.total - first_signed.total)
+
+    def side(figures: GroupFigures, rated: RatedSubject, department_id: int | None) -> Side:
+        found = figures.get(rated.measure, {}).get(ScoreSource.FINAL, SourceFigures())
+        has_page = department_id is not None and found.scored
+        url = people_address(campaign.pk, rated.subject, department_id=department_id) if has_page else ""
+        return Side(found, found.mean.value, url)
+
     lines = []
     for rated in rated_subjects(campaign, rules, kinds):
-        sides = [
-            Side(
-                figures := found.get(rated.measure, {}).get(ScoreSource.FINAL, SourceFigures()),
-                people_address(campaign.pk, rated.subject, department_id=department_id)
-                if department_id is not None and figures.mean.count
-                else "",
-            )
-            for found, department_id in ((first, first_id), (second, second_id))
-        ]
-        effect = hedges_g(sides[0].sample, sides[1].sample)
-        lines.append(TwoGroupsLine(rated.subject, sides[0], sides[1], effect, scale))
+        sides = side(first, rated, first_id), side(second, rated, second_id)
+        effect = hedges_g(*(one.sample for one in sides))
+        lines.append(TwoGroupsLine(rated.subject, *sides, effect, scale))
     return TwoGroups(first_signed, second_signed, _in_order(lines, order))
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from assessments.forms.analysis import SelfViewForm, SelfViewPeopleForm
 from assessments.selectors.dashboards import department_group, departments_of
 from assessments.selectors.self_and_supervisor import self_views
-from assessments.selectors.self_view_people import self_view_people
+from assessments.selectors.self_view_people import kinds_rated, self_view_people
 from assessments.views.access import current_user, launched_campaign_or_404
 
 LINES_PER_PAGE = 25
@@ -36,11 +36,11 @@ def campaign_self_and_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def campaign_self_and_supervisor_people(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = SelfViewPeopleForm(request.GET, departments=departments_of(campaign))
+    form = SelfViewPeopleForm(request.GET, departments=departments_of(campaign), rated_kinds=kinds_rated(campaign))
     people = self_view_people(
         department_group(campaign, form.department_id),
         current_user(request),
-        kinds=form.kinds,
+        kind=form.kind_shown,
         order=form.order,
         page=request.GET.get("page", 1),
     )

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from assessments.enums import TaskRating
 from assessments.models import Assessment, Campaign
 from assessments.selectors.group_results import Group
 from assessments.selectors.self_and_supervisor import SelfViewLine, SelfViews, self_views
-from assessments.selectors.self_view_people import self_view_people
+from assessments.selectors.self_view_people import PEOPLE_ORDERS, kinds_rated, self_view_people
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import Values, signed_off, small_version, submitted
@@ -73,31 +74,46 @@ def test_nobody_signed_off(campaign: Campaign) -> None:
 
 
 def test_people_by_their_difference(campaign: Campaign) -> None:
-    """First: (5 + 3 + 4 + 2 + 3) / 5 = 3.4 beside (3 + 3.5 + 3 + 4) / 4 = 3.375; second: 2.9 beside 3."""
+    """Tasks: first (5 + 3) / 2 beside (3 + 3.5) / 2, second (2.5 + 3) / 2 beside 3."""
     stranger = make_user(role=Role.HR_MANAGER)
-    found = self_view_people(Group(campaign), stranger)
+    found = self_view_people(Group(campaign), stranger, kind="T")
     assert [(p.self_mean, p.supervisor_mean, p.above, p.below) for p in found.people] == [
-        (Decimal("2.9000"), Decimal("3.0000"), 0, 0),
-        (Decimal("3.4000"), Decimal("3.3750"), 2, 1),
+        (Decimal("4.0000"), Decimal("3.2500"), 1, 0),
+        (Decimal("2.7500"), Decimal("3.0000"), 0, 0),
     ]
-    assert [p.difference_text for p in self_view_people(Group(campaign), stranger, order="above").people] == [
-        "+0.03",
-        "\u22120.10",
-    ]
-    assert [p.difference_text for p in self_view_people(Group(campaign), stranger, order="below").people] == [
-        "\u22120.10",
-        "+0.03",
-    ]
+    orders = {
+        order: [p.difference_text for p in self_view_people(Group(campaign), stranger, kind="T", order=order).people]
+        for order in PEOPLE_ORDERS
+    }
+    assert orders == {
+        "widest": ["+0.75", "\u22120.25"],
+        "above": ["+0.75", "\u22120.25"],
+        "below": ["\u22120.25", "+0.75"],
+    }
 
 
-def test_people_by_one_kind_and_of_one_department(campaign: Campaign) -> None:
+def test_people_by_other_kinds_and_of_one_department(campaign: Campaign) -> None:
     stranger = make_user(role=Role.HR_MANAGER)
-    (first, second) = self_view_people(Group(campaign), stranger, kinds=("S",)).people
+    (first, second) = self_view_people(Group(campaign), stranger, kind="S").people
     assert (first.self_mean, first.supervisor_mean, first.below) == (Decimal("2.0000"), Decimal("4.0000"), 1)
     assert second.difference_text == "0.00"
+    by_duties = self_view_people(Group(campaign), stranger, kind="D").people
+    assert [p.difference_text for p in by_duties] == ["+0.75", "\u22120.25"]
+    # The first has no score of the supervisor's in A01: without a difference, so last.
+    (known, unknown) = self_view_people(Group(campaign), stranger, kind="A").people
+    assert (known.difference_text, unknown.difference_text) == ("0.00", "")
     department = Assessment.objects.filter(campaign=campaign, department__isnull=False)[0].department
     assert department is not None
-    assert len(self_view_people(Group(campaign, frozenset({department.pk})), stranger).people) == 1
+    assert len(self_view_people(Group(campaign, frozenset({department.pk})), stranger, kind="D").people) == 1
+
+
+def test_people_are_compared_by_what_the_campaign_rates() -> None:
+    everything = make_launched_campaign(standard_version=small_version())
+    assert kinds_rated(everything) == ("D", "T", "K", "S", "A")
+    only = make_launched_campaign(
+        standard_version=small_version(), task_rating=TaskRating.NONE, rates_knowledge=False, rates_attitudes=False
+    )
+    assert kinds_rated(only) == ("S",)
 
 
 def held(viewer: User) -> Campaign:
@@ -110,5 +126,5 @@ def held(viewer: User) -> Campaign:
 def test_who_works_in_hr_does_not_find_the_own_result_before_its_release() -> None:
     viewer = make_user(role=Role.HR_MANAGER)
     campaign = held(viewer)
-    assert self_view_people(Group(campaign), viewer).people == ()
-    assert len(self_view_people(Group(campaign), make_user(role=Role.HR_MANAGER)).people) == 1
+    assert self_view_people(Group(campaign), viewer, kind="D").people == ()
+    assert len(self_view_people(Group(campaign), make_user(role=Role.HR_MANAGER), kind="D").people) == 1
