@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from assessments import scoring
-from assessments.enums import Relation, ScoreSource
+from assessments.enums import Relation, ScoreBasis, ScoreSource
 from assessments.models import Item
 from assessments.scoring import Answer
 from assessments.selectors.export_rows import (
@@ -96,6 +96,7 @@ def write_scores(file: BinaryIO, group: Group, tell: Tell) -> None:
                 _("Answers “not applicable”"),
             ]
         )
+        labels = {label: str(label.label) for label in (*ScoreSource, *ScoreBasis)}
         for done, person in enumerate(exported_people(signed_ids(group), scores=True), start=1):
             facts = _person_values(person)
             for one in scored:
@@ -109,8 +110,8 @@ def write_scores(file: BinaryIO, group: Group, tell: Tell) -> None:
                             one.subject.kind,
                             one.subject.code,
                             one.subject.title,
-                            str(one.basis.label),
-                            str(source.label),
+                            labels[one.basis],
+                            labels[source],
                             score.value,
                             score.target,
                             scoring.gap(score.value, score.target),
