@@ -1,7 +1,6 @@
 """Calibration: what candidates see before the release, adjusting final scores, and the release itself."""
 
 from decimal import Decimal
-from statistics import pstdev
 
 import pytest
 
@@ -10,7 +9,7 @@ from assessments.exceptions import InvalidInput, NotPermitted, StaleAssessment, 
 from assessments.models import Assessment, OutgoingMail, Score, ScoreAdjustment
 from assessments.permissions import may_see_result, may_see_supervisor_ratings
 from assessments.scoring import Kind, Measure, mean_of_values
-from assessments.selectors.calibration import final_scores, severities
+from assessments.selectors.calibration import final_scores
 from assessments.selectors.my_work import work_items
 from assessments.selectors.scores import score_differences
 from assessments.services.calibration import adjust_final_score, release_results
@@ -20,7 +19,7 @@ from assessments.services.transitions import acknowledge
 from competencies.models import Task
 from people.enums import Role
 from people.models import User
-from tests.factories import answer, answer_everything, make_assessment, make_launched_campaign, make_user, sign_off
+from tests.factories import answer_everything, make_assessment, make_user, sign_off
 
 pytestmark = pytest.mark.django_db
 
@@ -204,32 +203,3 @@ def test_bad_input_is_refused_at_its_field_and_changes_nothing(value: str, reaso
         adjust(assessment, value, reason=reason)
     assert refused.value.field == field
     assert not ScoreAdjustment.objects.exists()
-
-
-def test_severity_compares_supervisors_with_each_other_and_with_the_self_ratings() -> None:
-    strict, lenient = make_user("嚴格主管"), make_user("寬鬆主管")
-    people = [make_user(), make_user()]
-    campaign = make_launched_campaign(candidates=people, holds_results=True)
-    for candidate, supervisor, value in ((people[0], strict, 2), (people[1], lenient, 4)):
-        assessment = Assessment.objects.get(campaign=campaign, candidate=candidate)
-        Assessment.objects.filter(pk=assessment.pk).update(supervisor=supervisor)
-        assessment.forms.filter(relation=Relation.SUPERVISOR).update(rater=supervisor)
-        make_assessment(
-            AssessmentState.SIGNED_OFF, campaign=campaign, candidate=candidate, self_value=3, supervisor_value=value
-        )
-    rows = severities(campaign)
-    assert [(row.supervisor, row.people, row.mean, row.deviation, row.above_self) for row in rows] == [
-        (strict, 1, Decimal("2.00"), Decimal("-1.00"), Decimal("-1.00")),
-        (lenient, 1, Decimal("4.00"), Decimal("1.00"), Decimal("1.00")),
-    ]
-    assert {row.spread for row in rows} == {Decimal("0.00")}
-
-
-def test_spread_is_the_standard_deviation_of_the_scores() -> None:
-    assessment = make_assessment(AssessmentState.SUBMITTED, holds_results=True)
-    answer_everything(assessment, Relation.SUPERVISOR, 3)
-    answer(assessment, Relation.SUPERVISOR, [1])
-    sign_off(actor=assessment.supervisor, assessment_id=assessment.pk, version=assessment.version)
-    values = [float(line.supervisor) for line in final_scores(assessment) if line.supervisor is not None]
-    [row] = severities(assessment.campaign)
-    assert float(row.spread) == pytest.approx(pstdev(values), abs=0.006)
