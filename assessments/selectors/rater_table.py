@@ -43,7 +43,10 @@ class RaterRow:
 
 @dataclass(frozen=True, slots=True)
 class RaterTable:
-    """One page of supervisors; ``with_notes`` of all of them have something to be looked at together."""
+    """One page of supervisors; ``with_notes`` of all of them stand out by severity, spread or long runs.
+
+    Time is known of those on the page alone.
+    """
 
     rows: tuple[RaterRow, ...]
     page: Page[RaterFigures]
