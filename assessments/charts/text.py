@@ -38,6 +38,21 @@ def wrap(text: str, width: float, *, size: float = 12, lines: int = 3) -> tuple[
     A word wider than a line is broken inside. What does not fit ends with an ellipsis; pictures always have a table
     behind them with the whole text. An empty text has no lines.
     """
+    whole = _filled(text, width, size, lines)
+    if len(whole) < 2 or whole[-1].endswith(ELLIPSIS):
+        return whole
+    # Lines of about one length: the narrowest that need no more of them, so that no single letter stands alone below.
+    # No word is broken for it.
+    widest = max(width_of(piece.strip(), size) for piece in _pieces(text, width, size))
+    for share in (0.55, 0.65, 0.75, 0.85):
+        narrower = _filled(text, width * share, size, lines) if widest <= width * share else whole
+        if narrower is not whole and len(narrower) == len(whole) and not narrower[-1].endswith(ELLIPSIS):
+            return narrower
+    return whole
+
+
+def _filled(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
+    """Break a text into lines, each as full as it can be."""
     found: list[str] = []
     line = ""
     pieces = list(_pieces(" ".join(text.split()), width, size))
