@@ -69,13 +69,16 @@ class OpenWork:
 
 @dataclass(frozen=True, slots=True)
 class TeamOverview:
-    """One campaign of a supervisor: ``people`` are the assessments that are not cancelled."""
+    """One campaign of a supervisor: ``people`` are the assessments that are not cancelled.
+
+    ``gaps`` is None where there is no score with a target, so nobody can be below one.
+    """
 
     campaign: Campaign
     people: int
     signed_off: int
     work: OpenWork = field(default_factory=OpenWork)
-    gaps: tuple[TeamGap, ...] = ()
+    gaps: tuple[TeamGap, ...] | None = None
 
 
 def reviewed_campaigns(user: User) -> QuerySet[Campaign]:
@@ -109,7 +112,7 @@ def team_overviews(supervisor: User, campaigns: Sequence[Campaign], day: datetim
             campaign,
             *people.get(campaign.pk, (0, 0)),
             work=work.get(campaign.pk, OpenWork()),
-            gaps=gaps.get(campaign.pk, ()),
+            gaps=gaps.get(campaign.pk),
         )
         for campaign in campaigns
     ]
@@ -165,7 +168,8 @@ class _Fallen(NamedTuple):
 def _gaps(supervisor: User, campaigns: Sequence[Campaign]) -> dict[int, tuple[TeamGap, ...]]:
     """Return where most people are below the target, by campaign; among as many, the widest mean gap first.
 
-    Tasks, and what was rated itself of K, S and A: what is derived from tasks would name the same gaps again.
+    Tasks, and what was rated itself of K, S and A: what is derived from tasks would name the same gaps again. A
+    campaign without any score that has a target is not in the answer.
     """
     scores = (
         Score.objects.filter(
@@ -185,14 +189,16 @@ def _gaps(supervisor: User, campaigns: Sequence[Campaign]) -> dict[int, tuple[Te
             below=Count("pk", filter=BELOW_TARGET),
             total=Sum(F("value") - F("target"), output_field=DecimalField(max_digits=12, decimal_places=4)),
         )
-        .filter(below__gt=0)
     )
     found: dict[int, list[_Fallen]] = {}
     for campaign_id, task_id, competence_id, people, below, total in scores:
         mean = GroupMean(scoring.rounded(total), people).value or Decimal(0)
         row = _Fallen(below, mean, task_id or 0, competence_id or 0, people)
         found.setdefault(campaign_id, []).append(row)
-    foremost = {pk: sorted(rows, key=lambda row: row.order)[:FOREMOST] for pk, rows in found.items()}
+    foremost = {
+        pk: sorted((row for row in rows if row.below), key=lambda row: row.order)[:FOREMOST]
+        for pk, rows in found.items()
+    }
     named = [row for rows in foremost.values() for row in rows]
     tasks = Task.objects.in_bulk({row.task_id for row in named if row.task_id})
     competences = Competence.objects.in_bulk({row.competence_id for row in named if row.competence_id})

@@ -58,7 +58,7 @@ def test_nothing_is_open_when_all_are_signed_off(supervisor: User) -> None:
 
 def test_gaps_are_those_of_the_own_people(campaign: Campaign, supervisor: User) -> None:
     found = overview(supervisor)
-    assert [(gap.subject.code, gap.below, gap.people, gap.mean) for gap in found.gaps] == [
+    assert [(gap.subject.code, gap.below, gap.people, gap.mean) for gap in found.gaps or ()] == [
         ("K01", 1, 1, None),
         ("T1.1", 1, 1, None),
     ]
@@ -66,7 +66,7 @@ def test_gaps_are_those_of_the_own_people(campaign: Campaign, supervisor: User) 
 
 def test_the_mean_gap_needs_enough_people(campaign: Campaign, supervisor: User) -> None:
     add_signed_off_like(Assessment.objects.get(campaign=campaign, supervisor=supervisor, state="signed_off"), 4)
-    assert [(gap.below, gap.people, gap.mean) for gap in overview(supervisor).gaps] == [
+    assert [(gap.below, gap.people, gap.mean) for gap in overview(supervisor).gaps or ()] == [
         (5, 5, Decimal(-2)),
         (5, 5, Decimal(-1)),
     ]
@@ -81,6 +81,16 @@ def test_below_is_what_the_page_shows_below(
         assessment__campaign=campaign, assessment__supervisor=supervisor, source=ScoreSource.FINAL
     ).update(value=Decimal(value))
     assert bool(overview(supervisor).gaps) is is_below
+
+
+def test_without_targets_nobody_is_below_one(campaign: Campaign, supervisor: User) -> None:
+    Score.objects.filter(assessment__campaign=campaign).update(target=None)
+    assert overview(supervisor).gaps is None
+
+
+def test_nobody_below_a_target(supervisor: User) -> None:
+    make_assessment(AssessmentState.SIGNED_OFF, supervisor=supervisor, standard_version=small_version())
+    assert overview(supervisor).gaps == ()
 
 
 def test_somebody_who_reviews_nobody_has_no_campaigns(campaign: Campaign) -> None:

@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.enums import AssessmentState, SupervisorMode
-from assessments.models import Assessment, Campaign
+from assessments.models import Assessment, Campaign, Score
 from assessments.selectors.due import today
 from assessments.services.interventions import replace_supervisor
 from assessments.services.substitutes import name_substitute
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, complete, signed_off, small_version, submitted
-from tests.factories import make_assessment, make_launched_campaign, make_user
+from tests.factories import make_assessment, make_department, make_launched_campaign, make_user
 from tests.support.queries import assert_constant_queries
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,43 @@ def test_what_the_address_says_wrong_shows_everybody(
     response = client.get(address("supervisor_team_tasks", campaign) + query)
     assert response.status_code == 200
     assert f'">{own.name_latin}</a>' in response.content.decode()
+
+
+def test_a_filter_offers_and_finds_the_own_people_alone(
+    client: Client, supervisor: User, other_supervisor: User
+) -> None:
+    """Also where the address names the department of another team."""
+    sales, laboratory, foreign = (make_department(name) for name in ("業務部", "研發部", "別組的部門"))
+    people = [
+        make_user(supervisor=boss, department=department)
+        for boss, department in ((supervisor, sales), (supervisor, laboratory), (other_supervisor, foreign))
+    ]
+    campaign = make_launched_campaign(candidates=people, standard_version=small_version(), uniform_target=3)
+    for assessment in campaign.assessments.all():
+        signed_off(assessment, [4] * 7, [2] * 7)
+    client.force_login(supervisor)
+
+    def shown(query: str) -> list[bool]:
+        content = client.get(address("supervisor_team_tasks", campaign) + query).content.decode()
+        assert foreign.name_en not in content
+        in_map = content.partition('class="heat-map"')[2]
+        return [person.name_latin in in_map for person in people]
+
+    assert shown("") == [True, True, False]
+    assert shown(f"?department={sales.pk}") == [True, False, False]
+    assert shown(f"?department={foreign.pk}") == [True, True, False]
+
+
+def test_where_no_score_has_a_target_nobody_is_said_to_reach_it(
+    client: Client, campaign: Campaign, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+    url = reverse("assessments:supervisor_results")
+    assert "Where most people are below the target" in client.get(url).content.decode()
+    Score.objects.filter(assessment__campaign=campaign).update(target=None)
+    content = client.get(url).content.decode()
+    assert "This campaign sets no targets" in content
+    assert "Nobody is below" not in content
 
 
 @pytest.mark.parametrize("name", ALL_VIEWS)
