@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from assessments.numbers import NO_NUMBER, number_text
 
@@ -32,6 +33,7 @@ def _letter_width(letter: str) -> float:
     return _CAPITAL_WIDTH if letter.isupper() else _LATIN_WIDTH
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, width: float, *, size: float = 12, lines: int = 3) -> tuple[str, ...]:
     """Break ``text`` into at most ``lines`` lines of ``width`` pixels: Latin at blanks, Chinese between letters.
 

@@ -52,7 +52,7 @@ def _document(report: CampaignReport) -> dict[str, object]:
         "heading": heading,
         "campaign": campaign.title,
         "purpose": campaign.purpose,
-        "page": _("Page"),
+        "page": _("Page %(page)s of %(pages)s"),
         "made": _("For HR only. Made by %(person)s, %(moment)s")
         % {"person": report.made_by.display_name, "moment": date_format(_local(report), "DATETIME_FORMAT")},
         "facts": _facts(report),
