@@ -1,18 +1,18 @@
 """One supervisor of a campaign for HR: the distribution of the ratings beside everybody's, and person by person."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessments.charts import DistributionBar
-from assessments.enums import ChangeKind, Relation
-from assessments.models import Assessment, Campaign, Rating, RatingChange
+from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES, may_see_supervisor_ratings
+from assessments.selectors.adoption import adopted_counts
 from assessments.selectors.answer_sheets import answer_sheets
 from assessments.selectors.figures import scale_points, signed
 from assessments.selectors.rater_pace import Pace, form_paces, paces
@@ -93,7 +93,7 @@ def rater_detail(
     shown = list(found.object_list)
     ids = [assessment.pk for assessment in shown]
     sheets = {sheet.person: sheet for sheet in answer_sheets(campaign, assessment_ids=ids)}
-    timed, adopted = form_paces(ids), _adopted(ids)
+    timed, adopted = form_paces(ids), adopted_counts(ids)
     scale = scale_points(campaign)
     supervisor = User.objects.get(pk=supervisor_id)
     pace = paces(campaign, [supervisor_id]).get(supervisor_id, Pace())
@@ -143,25 +143,6 @@ def _line(assessment: Assessment, sheet: Sheet, *, is_line: bool, seconds: float
         is_fast=seconds is not None and seconds < FAST,
         adopted=adopted,
     )
-
-
-def _adopted(assessment_ids: Collection[int]) -> dict[int, int]:
-    """Count the supervisors' answers that stand as they were taken over from the self-rating, by assessment."""
-    taken_over = RatingChange.objects.filter(
-        form=OuterRef("form"), item=OuterRef("item"), number=OuterRef("version"), kind=ChangeKind.ADOPTED
-    )
-    rows = (
-        Rating.objects.filter(
-            Exists(taken_over),
-            form__assessment__in=assessment_ids,
-            form__relation=Relation.SUPERVISOR,
-            form__retired_at__isnull=True,
-        )
-        .order_by()
-        .values_list("form__assessment_id")
-        .annotate(Count("pk"))
-    )
-    return dict(rows)
 
 
 def _share(counts: Mapping[int, int], point: int) -> str:

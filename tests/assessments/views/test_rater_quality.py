@@ -1,19 +1,31 @@
 """Rater quality: supervisors beside each other, and one of them person by person. For HR alone."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import AssessmentState, Relation
-from assessments.models import Assessment, Campaign, RatingForm
+from assessments.models import Assessment, Campaign, Item, RatingForm
+from assessments.services.adopting import adopt_self_ratings
+from assessments.services.rating import AnswerInput, save_ratings
 from assessments.statistics.raters import RaterFigures
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
-from tests.factories import make_assessment, make_campaign, make_launched_campaign, make_standard_version, make_user
+from tests.factories import (
+    form_in_force,
+    make_assessment,
+    make_campaign,
+    make_launched_campaign,
+    make_standard_version,
+    make_user,
+    sign_off,
+)
 from tests.support.queries import assert_constant_queries
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +182,30 @@ def test_a_form_with_the_same_answer_throughout_comes_first(client: Client, hr: 
         (found[0].pk, 1, False),
         (found[1].pk, 1, False),
     ]
+
+
+def test_answers_taken_over_and_answered_very_fast_are_told(
+    client: Client, hr: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = make_standard_version(duties=2, tasks=3, indicators=1, knowledge=4, skills=3, attitudes=1)
+    assessment = make_assessment(AssessmentState.SUBMITTED, supervisor=make_user("主管"), standard_version=version)
+    items = list(Item.objects.filter(campaign=assessment.campaign).order_by("position"))
+    form, begun = form_in_force(assessment, Relation.SUPERVISOR), timezone.now()
+    for number, item in enumerate(items[2:]):
+        monkeypatch.setattr(timezone, "now", lambda number=number: begun + timedelta(seconds=1.5 * number))
+        assert save_ratings(actor=form.rater, form_id=form.pk, answers=[AnswerInput(item.pk, 1 + number % 5)]).is_saved
+    monkeypatch.undo()
+    assessment.refresh_from_db()
+    adopt_self_ratings(
+        actor=form.rater, assessment_id=assessment.pk, version=assessment.version, items=[item.pk for item in items[:2]]
+    )
+    assessment.refresh_from_db()
+    sign_off(actor=form.rater, assessment_id=assessment.pk, version=assessment.version)
+    page = client.get(raters_url(assessment.campaign))
+    assert page.context["table"].rows[0].notes == ("1 form answered very fast",)
+    assert page.context["table"].rows[0].pace == "1.5 s"
+    (line,) = client.get(rater_url(assessment.campaign, form.rater)).context["detail"].lines
+    assert (line.adopted, line.pace, line.is_fast, line.answers) == (2, "1.5 s", True, 14)
 
 
 def test_a_supervisor_of_nobody_here_does_not_exist(client: Client, hr: User) -> None:
