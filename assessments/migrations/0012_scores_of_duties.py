@@ -64,6 +64,11 @@ def _fill(score: Any, tasks: list[Any], points: list[int]) -> None:
     score.nearest_point = None if figure.value is None else scoring.nearest_point(figure.value, points)
 
 
+def check_what_was_written(apps: Any, schema_editor: Any) -> None:
+    """Check foreign keys now: PostgreSQL makes no index on a table whose new rows are still to be checked."""
+    schema_editor.connection.check_constraints(table_names=["assessments_score"])
+
+
 def remove_scores_of_duties(apps: Any, schema_editor: Any) -> None:
     apps.get_model("assessments", "Score").objects.filter(duty__isnull=False).delete()
 
@@ -120,4 +125,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(score_from_tasks, remove_scores_of_duties),
+        migrations.RunPython(check_what_was_written, migrations.RunPython.noop),
     ]
