@@ -17,7 +17,7 @@ from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
 from assessments.selectors.dashboards import PEOPLE_PAGES, departments_of
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import GroupFigures, SourceFigures, department_figures
+from assessments.selectors.group_results import GroupFigures, SignedOff, SourceFigures, department_figures
 from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
@@ -52,11 +52,15 @@ class DepartmentLine:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentMap:
-    """One page of departments by tasks, duties or competences; None for a map where nothing can be shown."""
+    """One page of departments by tasks, duties or competences.
+
+    ``heat`` is None where nothing can be shown; ``derives`` says whether figures of competences are made from tasks.
+    """
 
     heat: HeatMap | None
     page: Page[DepartmentLine]
-    signed_off: int
+    signed_off: SignedOff
+    derives: bool
 
 
 def department_map(
@@ -80,9 +84,11 @@ def department_map(
         nodes = [node for node in nodes if node.pk in inside]
     lines = _lines(campaign, nodes, with_none=department_id is None)
     found = Paginator(lines, per_page).get_page(page)
-    signed_off = sum(line.signed_off for line in lines if line.depth == 0 or line.pk == department_id)
-    if not signed_off or not columns:
-        return DepartmentMap(None, found, signed_off)
+    tops = [line for line in lines if line.depth == 0]
+    signed_off = SignedOff(sum(line.signed_off for line in tops), sum(line.people for line in tops))
+    derives = any(measure.kind is Kind.COMPETENCE_FROM_TASKS for measure, _subject in columns)
+    if not signed_off.count or not columns:
+        return DepartmentMap(None, found, signed_off, derives)
     sums = _with_those_below(department_figures(campaign, _about(columns)), nodes)
     urls = {
         measure: reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk]) for measure, subject in columns
@@ -101,7 +107,7 @@ def department_map(
         title=_("Mean final scores by department"),
         description=_("Each line includes the departments below it; colours tell the gap to the target."),
     )
-    return DepartmentMap(heat, found, signed_off)
+    return DepartmentMap(heat, found, signed_off, derives)
 
 
 def _columns(campaign: Campaign, rules: CampaignRules, by: By) -> list[tuple[Measure, Subject]]:

@@ -135,6 +135,9 @@ def test_filter_by_department_stays_on_the_way_to_the_people(client: Client, hr:
     content = client.get(url, {"department": department.pk}).content.decode()
     assert "1 of 1" in content
     assert f"{address('hr_campaign_task_people', done.campaign)}?department={department.pk}" in content
+    # The other views of the results keep the filter.
+    for name in ("hr_campaign_competences", "hr_campaign_departments", "hr_campaign_gaps"):
+        assert f"{reverse(f'assessments:{name}', args=[done.campaign_id])}?department={department.pk}" in content
     people = client.get(address("hr_campaign_task_people", done.campaign), {"department": department.pk})
     assert done.candidate.name_latin in people.content.decode()
 
