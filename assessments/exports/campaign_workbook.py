@@ -177,7 +177,7 @@ def _write_about(book: "Workbook", looks: Looks, contents: _Contents) -> None:
         (_("Standard"), f"{campaign.standard_version}"),
         *_narrowed(contents.group),
         (_("Made at"), date_format(timezone.localtime(), "DATETIME_FORMAT")),
-        (_("Rating scale"), "; ".join(contents.scale.labels)),
+        (_("Rating scale"), " · ".join(contents.scale.labels)),
         (
             _("Whose assessments count"),
             _("%(count)s signed-off assessments of %(total)s (cancelled ones are not counted).")
