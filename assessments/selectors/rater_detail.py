@@ -15,7 +15,7 @@ from assessments.permissions import SIGNED_STATES, may_see_supervisor_ratings
 from assessments.selectors.adoption import adopted_counts
 from assessments.selectors.answer_sheets import answer_sheets
 from assessments.selectors.figures import scale_points, signed
-from assessments.selectors.rater_pace import Pace, form_paces, paces
+from assessments.selectors.rater_pace import form_paces, kept_paces
 from assessments.selectors.rater_quality import Quality
 from assessments.selectors.rater_table import RaterRow, pace_text, rater_row, severity_reach
 from assessments.selectors.rater_words import number
@@ -96,7 +96,7 @@ def rater_detail(
     timed, adopted = form_paces(ids), adopted_counts(ids)
     scale = scale_points(campaign)
     supervisor = User.objects.get(pk=supervisor_id)
-    pace = paces(campaign, [supervisor_id]).get(supervisor_id, Pace())
+    pace = kept_paces(campaign, [supervisor_id], as_of=quality.as_of)[supervisor_id]
     everybody = quality.whole.counts
     items = max((len(rated(sheet.given)) for sheet in sheets.values()), default=0)
     distribution = scale.distribution(dict(figures.counts))

@@ -13,7 +13,7 @@ from assessments import scoring
 from assessments.charts import IntervalBar, interval_bar
 from assessments.models import Campaign
 from assessments.selectors.figures import signed
-from assessments.selectors.rater_pace import Pace, paces
+from assessments.selectors.rater_pace import Pace, kept_paces
 from assessments.selectors.rater_quality import Quality, by_remarks
 from assessments.selectors.rater_words import number
 from assessments.statistics.raters import RaterFigures
@@ -68,7 +68,7 @@ ORDERS: Mapping[str, Callable[[RaterFigures], float | None]] = {
 
 
 def rater_table(campaign: Campaign, quality: Quality, *, order: str = "", page: str | int = 1) -> RaterTable:
-    """Return one page of a campaign's supervisors. Three statements at any size."""
+    """Return one page of a campaign's supervisors. Three statements at any size, one where times are in the cache."""
     figures = by_remarks(list(quality.raters.values()))
     key = ORDERS.get(order.removeprefix("-"))
     if key is not None:
@@ -78,10 +78,10 @@ def rater_table(campaign: Campaign, quality: Quality, *, order: str = "", page: 
     found = Paginator(figures, RATERS_PER_PAGE).get_page(page)
     shown = list(found.object_list)
     people = User.objects.in_bulk([rater.rater for rater in shown])
-    timed = paces(campaign, [rater.rater for rater in shown])
+    timed = kept_paces(campaign, [rater.rater for rater in shown], as_of=quality.as_of)
     reach = severity_reach(quality)
     return RaterTable(
-        rows=tuple(rater_row(rater, people[rater.rater], timed.get(rater.rater, Pace()), reach) for rater in shown),
+        rows=tuple(rater_row(rater, people[rater.rater], timed[rater.rater], reach) for rater in shown),
         page=found,
         with_notes=sum(bool(rater.remarks) for rater in quality.raters.values()),
         order=order if key is not None else "",

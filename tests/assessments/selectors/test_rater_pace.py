@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, ChangeKind, Relation
 from assessments.models import Assessment, Campaign, Item, RatingChange
-from assessments.selectors.rater_pace import TIMED_FORMS, form_paces, paces
+from assessments.selectors.rater_pace import TIMED_FORMS, form_paces, kept_paces, paces
 from tests.assessments.result_helpers import add_signed_off_like
 from tests.factories import form_in_force, make_assessment, make_standard_version, make_user
+from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,17 @@ def test_answers_taken_over_and_later_changes_do_not_count(campaign: Campaign, f
     (assessment,) = signed(campaign, 1)
     history(assessment, [1.5 * n for n in range(14)], **fields)
     assert form_paces([assessment.pk]) == {}
+
+
+def test_a_pace_is_kept_for_figures_of_the_same_time(campaign: Campaign) -> None:
+    (assessment,) = signed(campaign, 1)
+    history(assessment, [3.5 * n for n in range(14)])
+    supervisors, now = [assessment.supervisor_id, make_user("主管").pk], timezone.now()
+    found = kept_paces(campaign, supervisors, as_of=now)
+    assert [found[supervisor].timed for supervisor in supervisors] == [1, 0]
+    assert capture(lambda: kept_paces(campaign, supervisors, as_of=now)) == []
+    assert kept_paces(campaign, supervisors, as_of=now) == found
+    assert len(capture(lambda: kept_paces(campaign, supervisors, as_of=now + timedelta(seconds=1)))) == 2
 
 
 def test_only_the_latest_forms_are_timed(campaign: Campaign) -> None:
