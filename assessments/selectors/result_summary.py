@@ -14,7 +14,7 @@ from assessments.selectors.earlier_results import EarlierResults
 from assessments.selectors.result_texts import figure_texts
 from assessments.selectors.results import AssessmentResult, ResultRow
 
-FOREMOST = 4
+FOREMOST = 3
 """How many rows each of the lists names: more would not be taken in at a glance."""
 
 
