@@ -14,22 +14,26 @@ from assessments.exceptions import DomainError
 from assessments.exports.campaign_report_pdf import campaign_report_file_name, campaign_report_pdf
 from assessments.exports.file_names import CONTENT_TYPES, export_file_name, export_suffix
 from assessments.forms.dashboards import DashboardFilter
-from assessments.forms.exports import ExportForm
+from assessments.forms.exports import ExportForm, TeamReportForm
 from assessments.models import Campaign, Export
 from assessments.selectors.campaign_report import campaign_report
 from assessments.selectors.dashboards import departments_of
+from assessments.selectors.due import today
 from assessments.selectors.exports import (
     CAMPAIGN_FILES,
     TEAM_FILE,
     group_of,
     may_download,
+    must_wait,
     own_exports,
     supervisors_of,
 )
 from assessments.selectors.group_results import Group, signed_off_of
+from assessments.selectors.team_report import team_report
 from assessments.selectors.team_results import reviewed_campaign
 from assessments.services.exports import delete_export, request_export, retry_export
 from assessments.views.access import current_user, launched_campaign_or_404
+from assessments.views.team import team_report_response
 from competencies.models.imports import private_storage
 
 EXPORTS_PER_PAGE = 20
@@ -59,6 +63,23 @@ def campaign_report_file(request: HttpRequest, pk: int) -> HttpResponse:
             "Cache-Control": "private, no-cache",
         },
     )
+
+
+@require_safe
+def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer HR with the report on the team of ``?supervisor=`` as a PDF, as that supervisor has it."""
+    campaign, user = launched_campaign_or_404(request, pk), current_user(request)
+    form = TeamReportForm(request.GET, supervisors=supervisors_of(campaign))
+    if not form.is_valid():
+        return _reports(request, campaign, _form(campaign, None), form)
+    supervisor = supervisors_of(campaign).get(pk=form.cleaned_data["supervisor"])
+    if must_wait(user, ExportKind.TEAM_WORKBOOK, campaign, supervisor.pk):
+        form.add_error(
+            "supervisor",
+            _("Your own result in this campaign is not released yet: ask a colleague in HR for this file."),
+        )
+        return _reports(request, campaign, _form(campaign, None), form)
+    return team_report_response(team_report(campaign, supervisor, today()))
 
 
 @require_POST
@@ -165,7 +186,9 @@ def _form(campaign: Campaign, data: QueryDict | None) -> ExportForm:
     )
 
 
-def _reports(request: HttpRequest, campaign: Campaign, form: ExportForm) -> HttpResponse:
+def _reports(
+    request: HttpRequest, campaign: Campaign, form: ExportForm, report_form: TeamReportForm | None = None
+) -> HttpResponse:
     filters = DashboardFilter(request.GET, departments=departments_of(campaign), orders=())
     context = {
         "campaign": campaign,
@@ -175,6 +198,7 @@ def _reports(request: HttpRequest, campaign: Campaign, form: ExportForm) -> Http
         "files": CAMPAIGN_FILES,
         "team_file": TEAM_FILE,
         "team_form": form,
+        "report_form": report_form or TeamReportForm(supervisors=supervisors_of(campaign)),
         "exports": own_exports(current_user(request), campaign)[:RECENT],
     }
     return render(request, "assessments/exports/reports.html", context)

@@ -14,7 +14,7 @@ from assessments.selectors.group_comparison import GroupComparison, group_compar
 from assessments.selectors.group_results import Dashboard, Group, competence_dashboard, task_dashboard
 from assessments.selectors.team_map import departments_in, team_map, team_people
 from assessments.selectors.team_picture import map_picture
-from assessments.selectors.team_report import team_report
+from assessments.selectors.team_report import TeamReport, team_report
 from assessments.selectors.team_results import reviewed_campaign, reviewed_campaigns, team_overviews
 from assessments.selectors.team_subject import team_subject
 from assessments.views.access import current_user
@@ -69,7 +69,11 @@ def team_competence(request: HttpRequest, campaign_pk: int, competence_pk: int) 
 def team_report_file(request: HttpRequest, campaign_pk: int) -> HttpResponse:
     """Answer with the report as a PDF, for the supervisor of these people alone."""
     campaign, _group = _team_or_404(request, campaign_pk)
-    report = team_report(campaign, current_user(request), today())
+    return team_report_response(team_report(campaign, current_user(request), today()))
+
+
+def team_report_response(report: TeamReport) -> HttpResponse:
+    """Return the report as a PDF to save, for whoever the caller found entitled to it."""
     return HttpResponse(
         team_report_pdf(report),
         content_type="application/pdf",

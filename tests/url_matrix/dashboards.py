@@ -61,6 +61,7 @@ ROWS = [
     Row("assessments:hr_campaign_self_and_supervisor_people", args=campaign, get=HR_ONLY),
     Row("assessments:hr_trend", get=HR_ONLY),
     Row("assessments:how_scores", get=200),
+    Row("assessments:hr_campaign_team_report", args=campaign, get=HR_ONLY, note="asks for the supervisor"),
     Row("assessments:supervisor_results", get=200),
     Row("assessments:supervisor_team_tasks", args=team_campaign, get=OWN_SUPERVISOR),
     Row("assessments:supervisor_team_competences", args=team_campaign, get=OWN_SUPERVISOR),
