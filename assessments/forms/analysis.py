@@ -3,7 +3,7 @@
 A value that is not offered gets a message at its field, and the page shows what it shows without it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -30,8 +30,30 @@ class FilterForm(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name)
 
+    @property
+    def chosen_labels(self) -> list[tuple[str, str]]:
+        """Return what narrows the page, as pairs of a field's label and the chosen word: paper has no filter bar."""
+        self.is_valid()
+        found = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not value:
+                continue
+            words = {str(key): str(word) for key, word in _flat(getattr(field, "choices", ()))}
+            found.append((str(field.label), words.get(str(value), str(value)).strip()))
+        return found
+
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield all choices, also those in groups."""
+    for key, word in choices:
+        if isinstance(word, list | tuple):
+            yield from word
+        else:
+            yield key, word
 
 
 class DepartmentForm(FilterForm):

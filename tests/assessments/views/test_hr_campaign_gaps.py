@@ -69,6 +69,16 @@ def test_filters_are_in_the_address_and_stay_on_the_way_to_the_people(
     assert "Nothing to rank" in nothing
 
 
+def test_paper_says_what_the_page_was_narrowed_to(client: Client, hr: User, done: Assessment) -> None:
+    department = done.department
+    assert department is not None
+    content = client.get(address(done.campaign), {"department": str(department.pk), "sort": "share"}).text
+    narrowed = content[content.index('<p class="print-only">') :].partition("</p>")[0]
+    assert f"Department (with those below it): {department.name}" in narrowed
+    assert "Order: Largest share below the target first" in narrowed
+    assert "What is shown" not in narrowed
+
+
 @pytest.mark.parametrize("query", [{"kind": "X"}, {"sort": "X"}, {"people": "0"}, {"people": "x"}, {"department": "0"}])
 def test_wrong_values_are_named_and_the_page_shows_all(
     client: Client, hr: User, done: Assessment, query: dict[str, str]

@@ -60,6 +60,7 @@ def test_both_campaigns_with_change_and_links(client: Client, hr: User, done: As
     opened = client.get(URL, {"show": f"duty-{duty.pk}"}).text
     assert "測試任務1.1" in opened
     assert "測試任務2.1" not in opened
+    assert f"What is shown: {duty.code} {duty.name}" in opened  # on paper
 
 
 def test_a_campaign_without_results_says_so(client: Client, hr: User) -> None:
