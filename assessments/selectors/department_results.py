@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, TextChoices
 from django.urls import reverse
@@ -24,8 +25,6 @@ from competencies.models import Competence, Duty, Task
 from people.selectors import DepartmentNode, department_subtree_ids
 
 DEPARTMENTS_PER_PAGE = 20
-FEW_PEOPLE = 5
-"""With fewer, one person's scores weigh much: HR is told, and sees the figure all the same."""
 
 
 class By(TextChoices):
@@ -73,7 +72,8 @@ def department_map(
 ) -> DepartmentMap:
     """Return the means of the final scores of each department (with those below it) in a launched campaign.
 
-    ``department_id`` narrows to a part of the tree. The number of queries depends on nothing; the rows that are read
+    ``department_id`` narrows to a part of the tree. Figures of fewer than ``settings.GROUP_MINIMUM`` people are marked:
+    one person weighs much there. The number of queries depends on nothing; the rows that are read
     depend on departments and columns, not on people.
     """
     rules = campaign_rules(campaign)
@@ -93,7 +93,7 @@ def department_map(
     urls = {
         measure: reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk]) for measure, subject in columns
     }
-    shown, few = list(found.object_list), _("few people")
+    shown, few = list(found.object_list), _("fewer than %(count)d people") % {"count": settings.GROUP_MINIMUM}
     heat = heat_map(
         [_row_label(campaign, line) for line in shown],
         [ChartLabel(subject.code, subject.title, urls[measure]) for measure, subject in columns],
@@ -210,4 +210,4 @@ def _cell(
     total, scored = sums
     value = SourceFigures(scored=scored, total=total).mean.value
     opens = "" if department_id is None else f"{url}?department={department_id}"
-    return HeatCell(value, scoring.gap(value, target), opens, few if scored < FEW_PEOPLE else "")
+    return HeatCell(value, scoring.gap(value, target), opens, few if scored < settings.GROUP_MINIMUM else "")

@@ -109,7 +109,7 @@ def test_a_part_of_the_tree_alone(campaign: Campaign, people: list[User]) -> Non
 def test_few_people_are_marked_but_shown(campaign: Campaign) -> None:
     with translation.override("en"):
         notes = {name: cells["T1.1"].note for name, cells in shown(department_map(campaign)).items()}
-    assert set(notes.values()) == {"few people"}
+    assert set(notes.values()) == {"fewer than 5 people"}
 
 
 def test_cancelled_people_are_nobodys(campaign: Campaign, people: list[User]) -> None:
