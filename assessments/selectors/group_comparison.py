@@ -4,9 +4,14 @@ What may be shown is decided by ``anonymity``, for each task, duty and competenc
 it does not matter which of them a viewer gets to see, now or on another page. Figures before and after one more
 sign-off would tell about that person. Therefore nothing is shown before it can no longer change: once the campaign is
 closed and its results are released.
+
+The mean of a duty, or of a competence from its tasks, is here that of the means of its tasks, where all of them are
+shown: so it says nothing that they do not say. The mean of the persons' own duties would: where two of twenty people
+have no score in one of two tasks, it and the means of both tasks together give the sum of these two people's scores in
+the other one. Where everybody has a score in each task, the two are the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,8 +25,9 @@ from assessments.enums import CampaignStatus, GroupScope, ScoreSource
 from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGroup, Substitution
 from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES, manages_campaigns
-from assessments.scoring import Measure
+from assessments.scoring import Kind, Measure, Questionnaire, mean_of_values
 from assessments.selectors.group_scores import ABOUT, GroupFigures, measure_of_row, stored_figures
+from assessments.selectors.scores import FROM_TASKS, campaign_rules
 from people.models import Department, User
 from people.selectors import department_tree
 
@@ -36,10 +42,14 @@ FINAL = Q(source=ScoreSource.FINAL)
 
 @dataclass(frozen=True, slots=True)
 class GroupValue:
-    """A group's mean of final scores, or ``why`` there is none to show."""
+    """A group's mean of final scores, or ``why`` there is none to show.
+
+    ``is_kept_back``: there is one, which would tell about too few people.
+    """
 
     mean: Decimal | None
     why: str = ""
+    is_kept_back: bool = False
 
     @property
     def text(self) -> str:
@@ -105,14 +115,37 @@ def group_comparison(*, viewer: User, campaign: Campaign, department_id: int | N
     if department is not None:
         inside = groups.inside(department.pk)
         part = stored_figures(Q(campaign=campaign, scope=GroupScope.DEPARTMENT, department__in=inside), FINAL)
-    values = {}
+    values: dict[Measure, tuple[GroupValue, GroupValue]] = {}
     for measure in whole:
-        visible = groups.visible(measure)
-        values[measure] = (
-            _value(whole, measure, visible=EVERYBODY in visible, minimum=minimum),
-            _value(part, measure, visible=department is not None and department.pk in visible, minimum=minimum),
-        )
+        if is_hr or measure.kind not in FROM_TASKS:
+            visible = groups.visible(measure)
+            values[measure] = (
+                _value(whole, measure, visible=EVERYBODY in visible, minimum=minimum),
+                _value(part, measure, visible=department is not None and department.pk in visible, minimum=minimum),
+            )
+    if not is_hr:
+        values |= _from_tasks(campaign_rules(campaign).questionnaire, values)
     return GroupComparison(minimum, "", department, values)
+
+
+def _from_tasks(
+    questionnaire: Questionnaire, values: Mapping[Measure, tuple[GroupValue, GroupValue]]
+) -> dict[Measure, tuple[GroupValue, GroupValue]]:
+    derived = {}
+    for kind, sources in ((Kind.DUTY, questionnaire.duties), (Kind.COMPETENCE_FROM_TASKS, questionnaire.calls)):
+        for pk, tasks in sources.items():
+            rated = [values[Measure(Kind.TASK, task)] for task in tasks if Measure(Kind.TASK, task) in values]
+            if rated:
+                everybody, department = zip(*rated, strict=True)
+                derived[Measure(kind, pk)] = (_mean(everybody), _mean(department))
+    return derived
+
+
+def _mean(tasks: Sequence[GroupValue]) -> GroupValue:
+    """Return the mean of the means; tasks in which nobody has a score are left out, one kept back keeps it back."""
+    kept_back = next((task for task in tasks if task.is_kept_back), None)
+    mean = mean_of_values(task.mean for task in tasks)
+    return kept_back or (tasks[0] if mean is None else GroupValue(mean))
 
 
 def _is_final(campaign: Campaign) -> bool:
@@ -133,7 +166,7 @@ def _value(figures: GroupFigures, measure: Measure, *, visible: bool, minimum: i
         why = _("Not shown: together with other figures it would tell about fewer than %(count)d people.") % {
             "count": minimum
         }
-    return GroupValue(None, why)
+    return GroupValue(None, why, is_kept_back=True)
 
 
 class _Groups:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.numbers import number_text
+from assessments.permissions import manages_campaigns
 from assessments.scoring import Kind, Measure
 from assessments.selectors.group_comparison import GroupComparison, GroupValue, group_comparison
 from assessments.selectors.results import AssessmentResult, ResultRow, ResultSection
@@ -76,12 +77,14 @@ class Others:
 def result_others(reader: User, result: AssessmentResult) -> Others:
     """Return what ``reader`` may know of the others in the campaign of a result.
 
-    The caller has checked that the reader may see the result itself.
+    The caller has checked that the reader may see the result itself. HR reads it as the candidate does: what is printed
+    may be handed on, and the dashboards show the rest.
     """
     assessment = result.assessment
+    viewer = assessment.candidate if manages_campaigns(reader) else reader
     return Others(
         result,
-        group_comparison(viewer=reader, campaign=assessment.campaign, department_id=assessment.department_id),
+        group_comparison(viewer=viewer, campaign=assessment.campaign, department_id=assessment.department_id),
     )
 
 

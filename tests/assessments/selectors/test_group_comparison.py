@@ -16,11 +16,12 @@ from assessments.selectors.group_comparison import group_comparison
 from assessments.services.calibration import release_results
 from assessments.services.group_scores import rebuild_groups
 from assessments.services.launching import close_campaign
+from competencies.models import Duty, Task
 from people.enums import Role
 from people.models import Department, User
 from people.selectors import department_subtree_ids
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
-from tests.factories import make_department, make_launched_campaign, make_user
+from tests.factories import make_department, make_launched_campaign, make_standard_version, make_user
 from tests.support.queries import capture
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,40 @@ def test_means_are_those_of_the_final_scores() -> None:
     inside = group_comparison(viewer=viewer, campaign=campaign, department_id=below.pk).of_department(task)
     assert (inside.mean, inside.text) == (None, "–")
     assert inside.why
+
+
+def test_a_duty_says_no_more_than_its_tasks() -> None:
+    """Two of twenty have no score in one task of a duty: with the persons' own duties they could be told apart."""
+    version = make_standard_version(duties=1, tasks=2, indicators=1, knowledge=1, skills=1, attitudes=1)
+    person = make_user()
+    campaign = make_launched_campaign(candidates=[person], standard_version=version)
+    signed_off(Assessment.objects.get(campaign=campaign), [3, 3, 3, 3, 3], [3, 3, 3, 3, 3])
+    viewer, *others = add(campaign, 19, None)
+    first, second = (Measure(Kind.TASK, task.pk) for task in Task.objects.filter(duty__standard_version=version))
+    duty = Measure(Kind.DUTY, Duty.objects.get(standard_version=version).pk)
+    knowledge = Measure(Kind.COMPETENCE_FROM_TASKS, campaign.items.get(code="K01").competence_id or 0)
+    finals = Score.objects.filter(assessment__campaign=campaign, source=ScoreSource.FINAL)
+    without = finals.filter(assessment__candidate__in=others[:2])
+    without.filter(task=second.id).update(value=None, nearest_point=None)
+    without.filter(task=first.id).update(value=Decimal(1), nearest_point=1)
+    without.filter(duty=duty.id).update(value=Decimal(1), nearest_point=1)
+    rebuild_groups(campaign=campaign)
+    close(campaign)
+    found = group_comparison(viewer=viewer, campaign=campaign, department_id=None)
+    assert found.everybody(first).mean == Decimal("2.8")  # (18 x 3 + 2 x 1) / 20
+    assert found.everybody(second).mean == Decimal(3)
+    assert found.everybody(duty).mean == found.everybody(knowledge).mean == Decimal("2.9")
+    hr = group_comparison(viewer=make_user(role=Role.HR_MANAGER), campaign=campaign, department_id=None)
+    assert hr.everybody(duty).mean == Decimal("2.8")
+    # Were one of the tasks kept back, so would be what is made from it.
+    few = Score.objects.filter(assessment__campaign=campaign, source=ScoreSource.FINAL, task=second.id)
+    few.exclude(assessment__candidate__in=[person, *others[2:5]]).update(value=None, nearest_point=None)
+    rebuild_groups(campaign=campaign)
+    found = group_comparison(viewer=viewer, campaign=campaign, department_id=None)
+    assert found.everybody(first).mean is not None
+    for measure in (second, duty, knowledge):
+        assert found.everybody(measure).is_kept_back
+        assert found.everybody(measure).mean is None
 
 
 def test_nothing_is_shown_before_it_is_final() -> None:

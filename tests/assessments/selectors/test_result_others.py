@@ -9,6 +9,7 @@ from assessments.models import Assessment
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.services.group_scores import rebuild_groups
 from assessments.services.launching import close_campaign
+from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
 from tests.factories import make_department, make_launched_campaign, make_user
@@ -69,3 +70,9 @@ def test_too_few_people_are_said_in_words() -> None:
     assert {row.everybody.text for row in page.others.rows} == {"–"}
     assert page.others.reasons == ("Not shown: fewer than 5 people have a score.",)
     assert page.sections[0].rows[0].sums[-1].startswith("Everybody in the campaign: –")
+
+
+def test_hr_reads_and_prints_what_the_candidate_may_know() -> None:
+    done = assessed(2)
+    page = page_of(done, make_user(role=Role.HR_MANAGER))
+    assert {row.everybody.text for row in page.others.rows} == {"–"}
