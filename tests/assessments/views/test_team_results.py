@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments.enums import AssessmentState, SupervisorMode
 from assessments.models import Assessment, Campaign, Score
 from assessments.selectors.due import today
+from assessments.services.group_scores import rebuild_groups
 from assessments.services.interventions import replace_supervisor
 from assessments.services.substitutes import name_substitute
 from people.enums import Role
@@ -244,6 +245,27 @@ def test_queries_do_not_grow_with_the_team(client: Client, campaign: Campaign, s
         assert client.get(address(name, campaign)).status_code == 200
 
     assert_constant_queries(run, lambda count: add_signed_off_like(model, count))
+
+
+@pytest.mark.parametrize("name", ALL_VIEWS)
+def test_queries_do_not_grow_where_everybody_else_is_shown(client: Client, name: str) -> None:
+    """To a supervisor who works in HR that is at any time."""
+    supervisor = make_user(role=Role.HR_MANAGER, language="en", department=make_department())
+    campaign = make_launched_campaign(supervisor=supervisor, standard_version=small_version(), uniform_target=3)
+    model = signed_off(campaign.assessments.get(), [4] * 7, [2] * 7)
+    client.force_login(supervisor)
+
+    def run() -> None:
+        response = client.get(address(name, campaign))
+        assert response.status_code == 200
+        if name in VIEWS:
+            assert "Everybody in the campaign" in response.content.decode()
+
+    def grow(count: int) -> None:
+        add_signed_off_like(model, count, department=supervisor.department)
+        rebuild_groups(campaign=campaign)
+
+    assert_constant_queries(run, grow)
 
 
 def test_queries_do_not_grow_with_campaigns(client: Client, supervisor: User) -> None:
