@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import scoring
 from assessments.charts import ChartSeries, Trend, trend
-from assessments.enums import CampaignStatus, ScoreSource
+from assessments.enums import CampaignStatus, ScoreSource, TaskRating
 from assessments.models import Assessment, Campaign, ScalePoint
 from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES
@@ -128,6 +128,12 @@ class TrendSection:
     def mixes_weights(self) -> bool:
         """Whether the final scores of these campaigns weigh self and supervisor differently."""
         return len({(c.campaign.self_weight, c.campaign.supervisor_weight) for c in self.columns}) > 1
+
+    @property
+    def mixes_task_ratings(self) -> bool:
+        """Whether some of these campaigns rate a task by its indicators and others as a whole."""
+        rated = {column.campaign.task_rating for column in self.columns}
+        return len(rated - {TaskRating.NONE}) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assessments.enums import TaskRating
 from assessments.models import Assessment, Campaign, RatingScale
 from assessments.selectors.trend import (
     CAMPAIGNS_SHOWN,
@@ -176,6 +177,14 @@ def test_other_weights_are_named(standard: StandardVersion) -> None:
     assert not section().mixes_weights
     run(standard, [[3] * 8], year=2027, self_weight=50, supervisor_weight=50)
     assert section().mixes_weights
+
+
+def test_tasks_rated_otherwise_are_named(standard: StandardVersion) -> None:
+    assert not section().mixes_task_ratings
+    run(standard, [[3] * 4], year=2027, task_rating=TaskRating.NONE)
+    assert not section().mixes_task_ratings
+    run(standard, [[3] * 8], year=2028, task_rating=TaskRating.TASKS)
+    assert section().mixes_task_ratings
 
 
 def test_only_the_newest_campaigns_are_shown_and_drafts_never() -> None:
