@@ -8,6 +8,7 @@ answers on a few points it is an approximation.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import mul
 
 from assessments.statistics.distributions import f_quantile
 from assessments.statistics.estimates import CONFIDENCE, Estimate, Reason, missing
@@ -40,4 +41,4 @@ def cronbach_alpha(rows: Sequence[Sequence[int]]) -> Estimate:
 def _variation(values: Sequence[int]) -> int:
     """Return n times the sum of squared deviations, exactly: n x sum(v^2) - sum(v)^2."""
     total = sum(values)
-    return len(values) * sum(value * value for value in values) - total * total
+    return len(values) * sum(map(mul, values, values)) - total * total
