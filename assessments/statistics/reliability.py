@@ -41,4 +41,5 @@ def cronbach_alpha(rows: Sequence[Sequence[int]]) -> Estimate:
 def _variation(values: Sequence[int]) -> int:
     """Return n times the sum of squared deviations, exactly: n x sum(v^2) - sum(v)^2."""
     total = sum(values)
-    return len(values) * sum(map(mul, values, values)) - total * total
+    squares: int = sum(map(mul, values, values))
+    return len(values) * squares - total * total
