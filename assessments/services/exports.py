@@ -89,9 +89,7 @@ def request_export(
     if not may_request(actor, kind, campaign, supervisor_id):
         raise NotPermitted
     if must_wait(actor, kind, campaign, supervisor_id):
-        raise TransitionRefused(
-            _("Your own result in this campaign is not released yet: ask a colleague in HR for this file.")
-        )
+        raise TransitionRefused(own_result_refusal())
     total = len(signed_ids(group_of(campaign, department_id, supervisor_id)))
     if not total:
         raise TransitionRefused(_("Nobody here is signed off yet, so there is nothing to export."))
@@ -115,6 +113,11 @@ def request_export(
         transaction.on_commit(start_exports, robust=True)
     export.refresh_from_db()
     return export
+
+
+def own_result_refusal() -> str:
+    """Say to somebody in HR why a file about persons is not for them yet."""
+    return _("Your own result in this campaign is not released yet: ask a colleague in HR for this file.")
 
 
 def retry_export(*, actor: User, export_id: int) -> Export:

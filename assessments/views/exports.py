@@ -31,7 +31,7 @@ from assessments.selectors.exports import (
 from assessments.selectors.group_results import Group, signed_off_of
 from assessments.selectors.team_report import team_report
 from assessments.selectors.team_results import reviewed_campaign
-from assessments.services.exports import delete_export, request_export, retry_export
+from assessments.services.exports import delete_export, own_result_refusal, request_export, retry_export
 from assessments.views.access import current_user, launched_campaign_or_404
 from assessments.views.team import team_report_response
 from competencies.models.imports import private_storage
@@ -74,10 +74,7 @@ def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
         return _reports(request, campaign, _form(campaign, None), form)
     supervisor = supervisors_of(campaign).get(pk=form.cleaned_data["supervisor"])
     if must_wait(user, ExportKind.TEAM_WORKBOOK, campaign, supervisor.pk):
-        form.add_error(
-            "supervisor",
-            _("Your own result in this campaign is not released yet: ask a colleague in HR for this file."),
-        )
+        form.add_error("supervisor", own_result_refusal())
         return _reports(request, campaign, _form(campaign, None), form)
     return team_report_response(team_report(campaign, supervisor, today()))
 
