@@ -108,6 +108,16 @@ def test_nothing_of_an_unsigned_self_rating_is_shown(client: Client, hr: User, d
         assert Assessment.objects.exclude(pk=done.pk).get(campaign=done.campaign).candidate.name_latin not in content
 
 
+def test_knowledge_that_is_not_rated_itself_shows_the_figures_from_its_tasks(client: Client, hr: User) -> None:
+    campaign = make_launched_campaign(standard_version=small_version(), rates_knowledge=False, rates_attitudes=False)
+    signed_off(Assessment.objects.get(campaign=campaign), [3] * 5, [4, 4, 1, 1, 5])
+    content = client.get(address("hr_campaign_competences", campaign)).content.decode()
+    knowledge = content[content.index("K01") : content.index("S01")]
+    assert "<strong>2.50</strong>" in knowledge  # the mean of T1.1 (4) and T2.1 (1); target 3
+    assert "\u22120.50" in knowledge
+    assert "From tasks" in knowledge
+
+
 def test_nothing_signed_off_yet(client: Client, hr: User) -> None:
     campaign = make_launched_campaign(standard_version=small_version())
     for name in VIEWS:
