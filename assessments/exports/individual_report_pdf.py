@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from assessments.charts import ComparisonBar, pdf_svg
@@ -298,7 +298,7 @@ def _earlier(earlier: EarlierResults, title: str) -> Texts:
             }
             for one in earlier.campaigns
         ],
-        "heads": [*(breakable(one.title) for one in earlier.compared), breakable(title), _("Change")],
+        "heads": [*(breakable(one.title) for one in earlier.compared), breakable(title), pgettext("score", "Change")],
         "duties": [
             {"code": one.code, "title": breakable(one.title), "texts": [*one.texts, one.change or NO_NUMBER]}
             for one in duties
