@@ -6,14 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.analysis import DepartmentForm
-from assessments.selectors.trend import KINDS_TOGETHER, Shown, TrendStandard
+from assessments.selectors.trend import TrendStandard
+from assessments.selectors.trend_section import KINDS_TOGETHER, Shown
 from competencies.enums import CompetenceKind
 from competencies.models import Duty
 from people.selectors import DepartmentNode
 
 
 class TrendForm(DepartmentForm):
-    """Whose results over time, and of what: see ``trend.Shown``."""
+    """Whose results over time, and of what: see ``trend_section.Shown``."""
 
     standard = forms.TypedChoiceField(label=_("Standard"), required=False, coerce=int, empty_value=None)
     show = forms.ChoiceField(label=_("What is shown"), required=False)

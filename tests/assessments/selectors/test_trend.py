@@ -9,15 +9,8 @@ import pytest
 
 from assessments.enums import TaskRating
 from assessments.models import Assessment, Campaign, RatingScale
-from assessments.selectors.trend import (
-    CAMPAIGNS_SHOWN,
-    Shown,
-    TrendPage,
-    TrendRow,
-    TrendSection,
-    trend_page,
-    trend_standards,
-)
+from assessments.selectors.trend import CAMPAIGNS_SHOWN, TrendPage, trend_page, trend_standards
+from assessments.selectors.trend_section import Shown, TrendRow, TrendSection
 from competencies.models import Competence, Indicator, StandardVersion, Task
 from competencies.services.drafts import create_draft_from
 from competencies.services.lifecycle import publish_version
