@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CampaignStatus, ExportKind
-from assessments.models import Assessment, Campaign, Export
-from assessments.permissions import SIGNED_STATES, is_released, manages_campaigns
+from assessments.enums import CampaignStatus, EventKind, ExportKind, Relation, SupervisorMode
+from assessments.models import Assessment, AssessmentEvent, Campaign, Export, RatingForm, Substitution
+from assessments.permissions import SIGNED_STATES, is_released, manages_campaigns, substitutions_in_force
 from assessments.selectors.group_results import Group
 from people.models import User
 from people.selectors import department_subtree_ids
@@ -48,10 +48,35 @@ def may_download(user: User, export: Export) -> bool:
         return False
     if must_wait(user, export.kind, export.campaign, export.supervisor_id):
         return False
+    if _reviews_one_of_them_blindly(user, export):
+        return False
     if export.kind != ExportKind.TEAM_WORKBOOK or manages_campaigns(user):
         return True
     inside = Assessment.objects.filter(pk__in=export.assessment_ids, state__in=sorted(SIGNED_STATES))
     return inside.filter(supervisor=export.supervisor_id).count() == len(export.assessment_ids)
+
+
+def _reviews_one_of_them_blindly(user: User, export: Export) -> bool:
+    """Whether the file could tell ``user`` of a self-rating that the own review has to come before.
+
+    So it is where HR reopened what was signed off and the reader reviews it now, independently of the self-rating.
+    """
+    if export.campaign.supervisor_mode != SupervisorMode.INDEPENDENT or export.kind == ExportKind.GROUPS:
+        return False
+    stood_in_for = Substitution.objects.filter(substitutions_in_force(), substitute=user).values("supervisor")
+    completed = RatingForm.objects.filter(
+        assessment=OuterRef("pk"),
+        relation=Relation.SUPERVISOR,
+        retired_at__isnull=True,
+        completed_at__isnull=False,
+    )
+    signed_before = AssessmentEvent.objects.filter(
+        assessment=OuterRef("pk"), kind=EventKind.SIGNED_OFF, at__lte=export.requested_at
+    )
+    reviewed = Assessment.objects.filter(campaign=export.campaign).exclude(state__in=sorted(SIGNED_STATES))
+    return reviewed.filter(
+        Q(supervisor=user) | Q(supervisor__in=stood_in_for), Exists(signed_before), ~Exists(completed)
+    ).exists()
 
 
 def group_of(campaign: Campaign, department_id: int | None, supervisor_id: int | None) -> Group:

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import AssessmentState, ExportKind, ExportState
+from assessments.enums import AssessmentState, ExportKind, ExportState, SupervisorMode
 from assessments.models import Assessment, Export
 from assessments.services import exports
 from assessments.services.exports import request_export
+from assessments.services.interventions import reopen, replace_supervisor
 from people.enums import Role
 from people.models import User
 from tests.assessments.many_people import add_people_like
@@ -133,6 +134,22 @@ def test_a_released_result_closes_nothing_but_an_unreleased_own_one_does(client:
     assert client.get(file_url(export)).status_code == 200
     Assessment.objects.filter(pk=made.pk).update(candidate=hr)
     assert client.get(file_url(export)).status_code == 404
+
+
+def test_who_reviews_independently_now_has_no_file_with_the_self_rating(client: Client, hr: User) -> None:
+    made = make_assessment(
+        AssessmentState.SIGNED_OFF, supervisor_mode=SupervisorMode.INDEPENDENT, standard_version=small_version()
+    )
+    export, figures = made_for(hr, made), made_for(hr, made, ExportKind.GROUPS)
+    assert client.get(file_url(export)).status_code == 200
+    actor = made.campaign.created_by
+    reopened = reopen(actor=actor, assessment_id=made.pk, version=made.version, reason="測試重新開啟")
+    assert client.get(file_url(export)).status_code == 200, "another one reviews it"
+    replace_supervisor(
+        actor=actor, assessment_id=made.pk, version=reopened.version, supervisor_id=hr.pk, reason="測試更換主管"
+    )
+    assert client.get(file_url(export)).status_code == 404
+    assert client.get(file_url(figures)).status_code == 200
 
 
 # --- Progress ---------------------------------------------------------------------------------------------------------
