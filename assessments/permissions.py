@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.enums import AssessmentState, Relation, SupervisorMode
-from assessments.models import Assessment, RatingForm, Substitution
+from assessments.models import Assessment, Campaign, RatingForm, Substitution
 from people.models import User
 
 SIGNED_STATES = frozenset({AssessmentState.SIGNED_OFF, AssessmentState.ACKNOWLEDGED})
@@ -65,9 +65,14 @@ def reviews(user: User, assessment: Assessment) -> bool:
     return is_supervisor(user, assessment) or is_substitute(user, assessment)
 
 
+def holds_back(campaign: Campaign) -> bool:
+    """Whether candidates, also those who work in HR, may not read their results yet."""
+    return campaign.holds_results and campaign.released_at is None
+
+
 def is_released(assessment: Assessment) -> bool:
     """Whether the candidate may read what was signed off: at once, or once HR released it after the calibration."""
-    return not assessment.campaign.holds_results or assessment.campaign.released_at is not None
+    return not holds_back(assessment.campaign)
 
 
 def may_rate_self(user: User, assessment: Assessment) -> bool:

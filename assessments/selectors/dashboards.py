@@ -12,6 +12,7 @@ from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar
 from assessments.enums import ScoreSource
 from assessments.models import Assessment, Campaign, Item, Score
+from assessments.permissions import holds_back
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import (
     Compared,
@@ -129,11 +130,13 @@ class PeopleOf:
     """A task, duty or competence with the people of a group who were rated in it, one page of them.
 
     ``from_tasks`` says that the figures are made from those of tasks: a duty's, and those of a competence that is not
-    rated itself.
+    rated itself. ``hides_own``: the viewer's own scores are among the sums and not among the people, before they are
+    released to the candidates.
     """
 
     subject: Subject
     from_tasks: bool
+    hides_own: bool
     compared: Compared
     signed_off: SignedOff
     sums: tuple[SourceSum, ...]
@@ -153,32 +156,51 @@ class PeopleOf:
 
 
 def task_people(
-    group: Group, task_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+    group: Group,
+    task_id: int,
+    *,
+    viewer: User,
+    order: str = "gap",
+    page: str | int = 1,
+    narrowing: Narrowing = EVERYBODY,
 ) -> PeopleOf | None:
     """Return the people behind a task's figures; None when the campaign does not rate the task.
 
-    ``order`` is a key of PEOPLE_ORDERS. The number of queries does not depend on the number of people.
+    ``order`` is a key of PEOPLE_ORDERS; ``viewer`` works in HR, and is left out as long as the own result is not
+    released. The number of queries does not depend on the number of people.
     """
     rated = Item.objects.filter(campaign=group.campaign, task=OuterRef("pk"))
     task = Task.objects.filter(Exists(rated), pk=task_id).first()
     if task is None:
         return None
-    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page, narrowing)
+    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page, narrowing, viewer)
 
 
 def duty_people(
-    group: Group, duty_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+    group: Group,
+    duty_id: int,
+    *,
+    viewer: User,
+    order: str = "gap",
+    page: str | int = 1,
+    narrowing: Narrowing = EVERYBODY,
 ) -> PeopleOf | None:
     """Return the people behind a duty's figures; None when the campaign rates none of its tasks."""
     rated = Item.objects.filter(campaign=group.campaign, task__duty=OuterRef("pk"))
     duty = Duty.objects.filter(Exists(rated), pk=duty_id).first()
     if duty is None:
         return None
-    return _people(group, Measure(Kind.DUTY, duty.pk), duty_subject(duty), order, page, narrowing)
+    return _people(group, Measure(Kind.DUTY, duty.pk), duty_subject(duty), order, page, narrowing, viewer)
 
 
 def competence_people(
-    group: Group, competence_id: int, *, order: str = "gap", page: str | int = 1, narrowing: Narrowing = EVERYBODY
+    group: Group,
+    competence_id: int,
+    *,
+    viewer: User,
+    order: str = "gap",
+    page: str | int = 1,
+    narrowing: Narrowing = EVERYBODY,
 ) -> PeopleOf | None:
     """Return the people behind a competence's figures; None when the campaign scores it in no way.
 
@@ -196,11 +218,11 @@ def competence_people(
     if competence is None or not (competence.is_rated or competence.is_called_for):
         return None
     kind = Kind.COMPETENCE if competence.is_rated else Kind.COMPETENCE_FROM_TASKS
-    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page, narrowing)
+    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page, narrowing, viewer)
 
 
 def _people(
-    group: Group, measure: Measure, subject: Subject, order: str, page: str | int, narrowing: Narrowing
+    group: Group, measure: Measure, subject: Subject, order: str, page: str | int, narrowing: Narrowing, viewer: User
 ) -> PeopleOf:
     target = campaign_rules(group.campaign).targets[measure]
     scale = scale_points(group.campaign)
@@ -208,6 +230,9 @@ def _people(
     scores = Score.objects.filter(**about)
     by_source = group_figures(group, Q(**about)).get(measure, {})
     finals = scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
+    own = finals.filter(assessment__candidate=viewer)
+    if hides_own := holds_back(group.campaign) and own.exists():
+        finals = finals.exclude(assessment__candidate=viewer)
     chosen = (
         _narrowed(finals, about, narrowing)
         .select_related("assessment__candidate", "assessment__department")
@@ -215,7 +240,7 @@ def _people(
     )
     paginator = Paginator(chosen, PEOPLE_PER_PAGE)
     final = by_source.get(ScoreSource.FINAL, SourceFigures())
-    if (count := _known_count(final, narrowing)) is not None:
+    if not hides_own and (count := _known_count(final, narrowing)) is not None:
         paginator.count = count
     found = paginator.get_page(page)
     shown = [score.assessment for score in found.object_list]
@@ -246,6 +271,7 @@ def _people(
     return PeopleOf(
         subject=subject,
         from_tasks=measure.kind in FROM_TASKS,
+        hides_own=hides_own,
         compared=compare(by_source, target),
         signed_off=signed_off_of(group),
         sums=tuple(

@@ -24,7 +24,7 @@ from assessments.anonymity import visible_groups
 from assessments.enums import CampaignStatus, GroupScope, ScoreSource
 from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGroup, Substitution
 from assessments.numbers import number_text
-from assessments.permissions import SIGNED_STATES, manages_campaigns
+from assessments.permissions import SIGNED_STATES, holds_back, manages_campaigns
 from assessments.scoring import Kind, Measure, Questionnaire, mean_of_values
 from assessments.selectors.group_scores import ABOUT, GroupFigures, measure_of_row, stored_figures
 from assessments.selectors.scores import FROM_TASKS, campaign_rules
@@ -150,8 +150,7 @@ def _mean(tasks: Sequence[GroupValue]) -> GroupValue:
 
 def _is_final(campaign: Campaign) -> bool:
     """Whether no final score of the campaign can change any more."""
-    released = not campaign.holds_results or campaign.released_at is not None
-    return campaign.status == CampaignStatus.CLOSED and released
+    return campaign.status == CampaignStatus.CLOSED and not holds_back(campaign)
 
 
 def _value(figures: GroupFigures, measure: Measure, *, visible: bool, minimum: int) -> GroupValue:

@@ -13,6 +13,7 @@ from assessments import scoring
 from assessments.enums import ScoreBasis, ScoreSource, TaskRating
 from assessments.models import Assessment, Campaign, Score
 from assessments.numbers import number_text, signed_text
+from assessments.permissions import holds_back
 from assessments.selectors.group_results import Group
 from assessments.selectors.rated_subjects import DUTY, TASK
 from competencies.enums import CompetenceKind
@@ -126,7 +127,7 @@ def self_view_people(
 
 def _signed_off(group: Group, viewer: User) -> QuerySet[Assessment]:
     assessments = Assessment.objects.filter(group.signed_condition())
-    if group.campaign.holds_results and group.campaign.released_at is None:
+    if holds_back(group.campaign):
         return assessments.exclude(candidate=viewer)
     return assessments
 

@@ -27,7 +27,7 @@ from assessments.selectors.group_results import (
     competence_dashboard,
     task_dashboard,
 )
-from assessments.views.access import launched_campaign_or_404
+from assessments.views.access import current_user, launched_campaign_or_404
 
 
 @require_safe
@@ -81,6 +81,7 @@ def _campaign_people(
     people = select(
         _group(campaign, form),
         subject_pk,
+        viewer=current_user(request),
         order=form.order or "gap",
         page=request.GET.get("page", 1),
         narrowing=form.narrowing,

@@ -214,7 +214,7 @@ def test_knowledge_that_is_not_rated_itself_leads_with_the_figures_from_its_task
     assert rows["K01"].is_from_tasks
     assert (rows["K01"].leading.final, rows["K01"].rated) == (Decimal(3), 1)
     assert not rows["S01"].is_from_tasks
-    found = competence_people(Group(campaign), rows["K01"].subject.pk)
+    found = competence_people(Group(campaign), rows["K01"].subject.pk, viewer=campaign.created_by)
     assert found is not None
     assert found.from_tasks
     assert found.rows[0].compared.final == Decimal(3)
@@ -242,7 +242,7 @@ def task_id(campaign: Campaign, code: str) -> int:
 
 
 def test_people_behind_a_task_by_gap(campaign: Campaign, people: list[User]) -> None:
-    found = task_people(Group(campaign), task_id(campaign, "T1.1"))
+    found = task_people(Group(campaign), task_id(campaign, "T1.1"), viewer=campaign.created_by)
     assert found is not None
     assert [(row.person, row.compared.final) for row in found.rows] == [
         (people[0], Decimal("3.0000")),
@@ -251,14 +251,14 @@ def test_people_behind_a_task_by_gap(campaign: Campaign, people: list[User]) -> 
     assert found.rows[0].compared.self_score == Decimal("4.5000")
     assert found.rows[0].compared.supervisor == Decimal("2.5000")
     assert found.rows[0].department == people[0].department.name  # type: ignore[union-attr]
-    reverse = task_people(Group(campaign), task_id(campaign, "T1.1"), order="-gap")
+    reverse = task_people(Group(campaign), task_id(campaign, "T1.1"), order="-gap", viewer=campaign.created_by)
     assert reverse is not None
     assert [row.person for row in reverse.rows] == [people[1], people[0]]
 
 
 def test_people_without_a_score_come_last(campaign: Campaign, people: list[User]) -> None:
     for order in ("gap", "-gap"):
-        found = task_people(Group(campaign), task_id(campaign, "T2.1"), order=order)
+        found = task_people(Group(campaign), task_id(campaign, "T2.1"), order=order, viewer=campaign.created_by)
         assert found is not None
         assert [(row.person, row.compared.final) for row in found.rows] == [
             (people[0], Decimal("2.25")),
@@ -267,7 +267,7 @@ def test_people_without_a_score_come_last(campaign: Campaign, people: list[User]
 
 
 def test_the_sums_behind_the_means(campaign: Campaign) -> None:
-    found = task_people(Group(campaign), task_id(campaign, "T2.1"))
+    found = task_people(Group(campaign), task_id(campaign, "T2.1"), viewer=campaign.created_by)
     assert found is not None
     assert [(part.total, part.count, part.mean, part.without_score) for part in found.sums] == [
         (Decimal("3.0000"), 1, Decimal("3.0000"), 1),
@@ -278,16 +278,19 @@ def test_the_sums_behind_the_means(campaign: Campaign) -> None:
 
 def test_what_the_campaign_does_not_rate_is_not_found(campaign: Campaign) -> None:
     other = make_launched_campaign(standard_version=small_version())
-    assert task_people(Group(campaign), task_id(other, "T1.1")) is None
+    assert task_people(Group(campaign), task_id(other, "T1.1"), viewer=campaign.created_by) is None
     foreign = competence_dashboard(Group(other)).rows[0].subject.pk
-    assert competence_people(Group(campaign), foreign) is None
-    assert task_people(Group(campaign), 0) is None
-    assert competence_people(Group(campaign), 0) is None
+    assert competence_people(Group(campaign), foreign, viewer=campaign.created_by) is None
+    assert task_people(Group(campaign), 0, viewer=campaign.created_by) is None
+    assert competence_people(Group(campaign), 0, viewer=campaign.created_by) is None
 
 
 def test_a_long_list_of_people_comes_in_pages(campaign: Campaign, people: list[User]) -> None:
     add_signed_off_like(Assessment.objects.get(campaign=campaign, candidate=people[0]), 60)
-    pages = [task_people(Group(campaign), task_id(campaign, "T1.1"), page=page) for page in (1, 2)]
+    pages = [
+        task_people(Group(campaign), task_id(campaign, "T1.1"), page=page, viewer=campaign.created_by)
+        for page in (1, 2)
+    ]
     assert [len(page.rows) for page in pages if page] == [50, 12]
     shown = [row.assessment_id for page in pages if page for row in page.rows]
     assert len(set(shown)) == 62
@@ -313,7 +316,10 @@ def test_scores_are_found_through_indexes(campaign: Campaign) -> None:
     task = task_id(campaign, "T1.1")
     both = Narrowing(below=True, blind=True)
     of_people = capture(
-        lambda: (task_people(Group(campaign), task), task_people(Group(campaign), task, narrowing=both))
+        lambda: (
+            task_people(Group(campaign), task, viewer=campaign.created_by),
+            task_people(Group(campaign), task, narrowing=both, viewer=campaign.created_by),
+        )
     )
     statements = [sql for sql in of_people if '"assessments_score"' in sql]
     # The rows and, of one page of them, what stands beside; only both conditions together have to be counted as well.

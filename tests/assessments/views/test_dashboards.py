@@ -6,13 +6,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.enums import AssessmentState
 from assessments.models import Assessment, Campaign, Score
+from assessments.services.calibration import release_results
 from assessments.services.group_scores import rebuild_groups
 from competencies.models import Competence, Task
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version, submitted
-from tests.factories import make_campaign, make_department, make_launched_campaign, make_standard_version, make_user
+from tests.factories import (
+    make_assessment,
+    make_campaign,
+    make_department,
+    make_launched_campaign,
+    make_standard_version,
+    make_user,
+)
 from tests.support.queries import assert_constant_queries, capture
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +264,24 @@ def test_the_rules_of_computing_are_there_for_everybody(client: Client, hr: User
     assert rules in client.get(address("hr_campaign_tasks", done.campaign)).content.decode()
     client.force_login(done.candidate)
     assert client.get(rules).status_code == 200
+
+
+@pytest.mark.parametrize("name", PEOPLE_VIEWS)
+def test_who_works_in_hr_and_is_assessed_waits_for_the_release_like_others(client: Client, name: str) -> None:
+    hr, other = make_user("人資自己", role=Role.HR_MANAGER, language="en"), make_user("其他人員")
+    campaign = make_launched_campaign(
+        candidates=[hr, other], standard_version=small_version(), task_rating="indicators", holds_results=True
+    )
+    for candidate in (hr, other):
+        make_assessment(AssessmentState.SIGNED_OFF, campaign=campaign, candidate=candidate)
+    client.force_login(hr)
+
+    def seen() -> tuple[bool, bool, bool]:
+        content = client.get(address(name, campaign)).content.decode()
+        # The own name also stands in the head of every page.
+        table = content[content.index("<table class") :]
+        return hr.employee_number in table, other.employee_number in table, "before its release" in content
+
+    assert seen() == (False, True, True)
+    release_results(actor=campaign.created_by, campaign_id=campaign.pk)
+    assert seen() == (True, True, False)
