@@ -11,8 +11,8 @@ That is enough. Shown groups contain each other or have nobody in common, so eve
 them is made of such remainders, each taken as a whole.
 
 Some people's results are known to the viewer one by one (the own, those of the own team). Such people hide nobody: so
-the same must hold when they are not counted. What somebody may know is not always certain; the numbers are therefore
-given several times, and the rules must hold for each.
+the same must hold when they are not counted. What somebody knows is not always certain: then the numbers are given
+without those surely known and without those perhaps known, and the rules must hold for every number between the two.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,13 +27,17 @@ def visible_groups(
     """Return the groups whose figures may be shown.
 
     ``children`` are the groups directly below each. ``people`` says how many people each group has itself, not below
-    it (none where it is not named): first all, then perhaps only those whom the viewer does not know, and so on.
+    it (none where it is not named): first all; then, where there are any known to the viewer, those not surely known
+    and, where that is uncertain, those not even perhaps known.
     """
     order = list(_from_below(children, root))
     totals = [_with_those_below(children, order, own) for own in people]
 
     def hides(numbers: Sequence[int]) -> bool:
-        return all(number == 0 or number >= minimum for number in numbers)
+        everybody, *unknown = numbers
+        if everybody and everybody < minimum:
+            return False
+        return not any(unknown) or min(unknown) >= minimum
 
     visible = {group for group in order if totals[0][group] >= minimum and hides([total[group] for total in totals])}
 

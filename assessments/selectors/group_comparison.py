@@ -1,14 +1,14 @@
 """How others stand, for somebody who is not HR: means of groups in which nobody can be recognised.
 
-What may be shown is decided by ``anonymity``, for each task, duty and competence, on the whole tree of departments: so
-it does not matter which of them a viewer gets to see, now or on another page. Figures before and after one more
-sign-off would tell about that person. Therefore nothing is shown before it can no longer change: once the campaign is
-closed and its results are released.
-
-The mean of a duty, or of a competence from its tasks, is here that of the means of its tasks, where all of them are
-shown: so it says nothing that they do not say. The mean of the persons' own duties would: where two of twenty people
-have no score in one of two tasks, it and the means of both tasks together give the sum of these two people's scores in
-the other one. Where everybody has a score in each task, the two are the same.
+What may be shown is decided by ``anonymity``, for each task, duty and competence, on all departments at once: so it
+does not matter which of them a viewer gets to see, now or on another page. Figures before and after one more sign-off
+would tell about that person. Therefore nothing is shown before it can no longer change: once the campaign is closed
+and its results are released. For the same reason a department is here the people whose assessments name it, without
+those below it: which departments lie below changes with a reorganisation, and the means before and after would tell
+about those that moved. The mean of a duty, or of a competence from its tasks, is here that of the means of its tasks,
+where all of them are shown: so it says nothing that they do not say. The mean of the persons' own duties would: where
+two of twenty people have no score in one of two tasks, it and the means of both tasks together give the sum of these
+two people's scores in the other one. Where everybody has a score in each task, the two are the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,10 +29,9 @@ from assessments.scoring import Kind, Measure, Questionnaire, mean_of_values
 from assessments.selectors.group_scores import ABOUT, GroupFigures, measure_of_row, stored_figures
 from assessments.selectors.scores import FROM_TASKS, campaign_rules
 from people.models import Department, User
-from people.selectors import department_tree
 
 EVERYBODY = 0
-"""The whole campaign, at the root of the tree of departments."""
+"""The whole campaign; its own people are those without a department."""
 
 Numbers = dict[int, int]
 """How many people each group has itself."""
@@ -59,7 +58,7 @@ class GroupValue:
 
 @dataclass(frozen=True, slots=True)
 class GroupComparison:
-    """The means of everybody in a campaign, and of a department with those below it, as a viewer may see them.
+    """The means of everybody in a campaign, and of a department's own people, as a viewer may see them.
 
     ``why_not`` says why nothing at all is shown yet; then every value is without a mean. ``department`` is None where
     the viewer has none, or nobody of it took part.
@@ -90,7 +89,7 @@ class GroupComparison:
         return self.values[measure][0] if measure in self.values else GroupValue(None, self.why_not)
 
     def of_department(self, measure: Measure) -> GroupValue:
-        """Return the mean of the department with those below it."""
+        """Return the mean of the department's own people, without departments below it."""
         return self.values[measure][1] if measure in self.values else GroupValue(None, self.why_not)
 
 
@@ -113,8 +112,7 @@ def group_comparison(*, viewer: User, campaign: Campaign, department_id: int | N
     whole = stored_figures(Q(campaign=campaign, scope=GroupScope.CAMPAIGN), FINAL)
     part: GroupFigures = {}
     if department is not None:
-        inside = groups.inside(department.pk)
-        part = stored_figures(Q(campaign=campaign, scope=GroupScope.DEPARTMENT, department__in=inside), FINAL)
+        part = stored_figures(Q(campaign=campaign, scope=GroupScope.DEPARTMENT, department=department), FINAL)
     values: dict[Measure, tuple[GroupValue, GroupValue]] = {}
     for measure in whole:
         if is_hr or measure.kind not in FROM_TASKS:
@@ -169,43 +167,18 @@ def _value(figures: GroupFigures, measure: Measure, *, visible: bool, minimum: i
 
 
 class _Groups:
-    """The departments of a campaign's people as a tree, with how many of each have a score, known ones and others."""
+    """The departments of a campaign's people, with how many of each have a score, known ones and others."""
 
     def __init__(self, campaign: Campaign, viewer: User, minimum: int, *, knows_all: bool) -> None:
         self.minimum = minimum
         groups = ScoreGroup.objects.filter(campaign=campaign, scope=GroupScope.DEPARTMENT, people__gt=0)
         self.people: Numbers = {pk or EVERYBODY: people for pk, people in groups.values_list("department_id", "people")}
-        self._read_tree()
+        self.departments = Department.objects.in_bulk([pk for pk in self.people if pk != EVERYBODY])
+        self.children = {EVERYBODY: sorted(self.departments)}
         self.fewer = self._with_fewer(campaign)
         self.known = ({}, {}) if knows_all else self._known(campaign, viewer)
         # Most tasks are scored for the same people: the same numbers are decided upon once.
         self._visible = cache(self._decide)
-
-    def _read_tree(self) -> None:
-        """Keep the departments with somebody in them, and those above them."""
-        nodes = [node.department for node in department_tree()]
-        parents = {department.pk: department.parent_id for department in nodes}
-        kept: set[int] = set()
-        for pk in self.people:
-            current: int | None = pk
-            while current and current not in kept:
-                kept.add(current)
-                current = parents.get(current)
-        self.departments = {department.pk: department for department in nodes if department.pk in kept}
-        self.children: dict[int, list[int]] = {}
-        for pk in self.departments:
-            parent = parents.get(pk)
-            self.children.setdefault(parent if parent in self.departments and parent else EVERYBODY, []).append(pk)
-
-    def inside(self, department_id: int) -> set[int]:
-        """Return the department and all below it."""
-        found: set[int] = set()
-        waiting = [department_id]
-        while waiting:
-            pk = waiting.pop()
-            found.add(pk)
-            waiting += self.children.get(pk, ())
-        return found
 
     def visible(self, measure: Measure) -> frozenset[int]:
         """Return the groups whose mean of ``measure`` may be shown."""

@@ -82,7 +82,7 @@ def everybody_label() -> str:
 
 
 def department_label(department: Department) -> str:
-    """Return what the mean of a department, with those below it, is called."""
+    """Return what the mean of the people of a department is called."""
     return _("Department %(name)s") % {"name": department.name}
 
 

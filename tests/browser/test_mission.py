@@ -310,17 +310,17 @@ def hr_reads_progress_and_results(hr: Person) -> None:
     hr.page.reload()
     hr.sees(CAMPAIGN)
     hr.reads("2／2")
-    hr.follows("依工作任務")
+    hr.follows("結果")
     hr.sees(CAMPAIGN)
     # Means of two people: (3.50 + 4) / 2, (2.80 + 4) / 2; elsewhere (3 + 4) / 2.
     assert hr.figures("T1.1") == {
-        "評核人數": "2",
         "自評": "3.75",
         "主管": "3.40",
         "自評 − 主管": "+0.35",
         "最終": "3.40",
         "目標": "3",
         "落差": "+0.40",
+        "低於目標": "1／2 人",
     }
     assert hr.figures("T8.3")["落差"] == "+0.50"
     hr.follows(re.compile(CORRECTED_TASK))
@@ -330,18 +330,18 @@ def hr_reads_progress_and_results(hr: Person) -> None:
     hr.sees(CAMPAIGN)
     # (5 + 4) / 2 and (2 + 4) / 2; from the tasks (2.90 + 4) / 2.
     assert hr.figures("K1") == {
-        "評核人數": "2",
         "自評": "4.50",
         "主管": "3.00",
         "自評 − 主管": "+1.50",
         "最終": "3.00",
         "目標": "3",
         "落差": "0.00",
+        "低於目標": "1／2 人",
         "由任務推算": "3.45",
     }
     # One of the two supervisor's ratings is "not applicable": it is left out, not counted as zero.
     skill = hr.figures("S1")
-    assert (skill["評核人數"], skill["自評"], skill["主管"], skill["落差"]) == ("1", "3.50", "4.00", "+1.00")
+    assert (skill["低於目標"], skill["自評"], skill["主管"], skill["落差"]) == ("0／1 人", "3.50", "4.00", "+1.00")
 
 
 def hr_reopens_with_a_reason(hr: Person, employee: Person) -> None:
@@ -356,6 +356,6 @@ def hr_reopens_with_a_reason(hr: Person, employee: Person) -> None:
     hr.sees(employee.name)
     hr.reads("已重新開啟，並通知員工與主管。", REASON)
     hr.follows(CAMPAIGN, within=hr.page.get_by_role("navigation", name="目前位置"))
-    hr.follows("依工作任務")
+    hr.follows("結果")
     hr.reads("1／2")
     assert hr.figures("T1.1")["主管"] == "4.00"  # the colleague's alone, until it is signed off again

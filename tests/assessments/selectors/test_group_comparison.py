@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from assessments.enums import CampaignStatus, ScoreSource
-from assessments.models import Assessment, Campaign, Score
+from assessments.models import Assessment, Campaign, Score, Substitution
 from assessments.scoring import Kind, Measure, mean_of_values, nearest_point
 from assessments.selectors.group_comparison import group_comparison
 from assessments.services.calibration import release_results
@@ -19,7 +19,6 @@ from assessments.services.launching import close_campaign
 from competencies.models import Duty, Task
 from people.enums import Role
 from people.models import Department, User
-from people.selectors import department_subtree_ids
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
 from tests.factories import make_department, make_launched_campaign, make_standard_version, make_user
 from tests.support.queries import capture
@@ -70,18 +69,65 @@ def test_means_are_those_of_the_final_scores() -> None:
     add(campaign, 12, None)
     scatter(campaign, Random(1))
     close(campaign)
-    found = group_comparison(viewer=viewer, campaign=campaign, department_id=top.pk)
+    found = group_comparison(viewer=viewer, campaign=campaign, department_id=below.pk)
     task = first_task(campaign)
     scores = Score.objects.filter(assessment__campaign=campaign, source=ScoreSource.FINAL, task=task.id)
     assert found.everybody(task).mean == mean_of_values(scores.values_list("value", flat=True))
-    with_below = scores.filter(assessment__department__in=[top, below]).values_list("value", flat=True)
-    assert found.of_department(task).mean == mean_of_values(with_below)
-    assert found.department == top
+    own = scores.filter(assessment__department=below).values_list("value", flat=True)
+    assert found.of_department(task).mean == mean_of_values(own)
+    assert found.department == below
     assert {measure.kind for measure in found.values} == set(Kind)
-    # The one person above would be told by the difference, so the smaller group is not shown to anybody.
-    inside = group_comparison(viewer=viewer, campaign=campaign, department_id=below.pk).of_department(task)
-    assert (inside.mean, inside.text) == (None, "–")
-    assert inside.why
+    # One person alone is above; those below do not hide them.
+    above = group_comparison(viewer=viewer, campaign=campaign, department_id=top.pk).of_department(task)
+    assert (above.mean, above.text) == (None, "–")
+    assert above.why
+
+
+def test_a_reorganisation_changes_no_mean() -> None:
+    """With those below it, a department's mean before and after a move would tell about the few that moved."""
+    top = make_department()
+    moving = make_department(parent=top)
+    campaign = campaign_in(top)
+    viewer = add(campaign, 8, top)[0]
+    add(campaign, 6, moving)
+    scatter(campaign, Random(2))
+    close(campaign)
+    task = first_task(campaign)
+
+    def seen() -> tuple[str, str]:
+        found = group_comparison(viewer=viewer, campaign=campaign, department_id=top.pk)
+        return found.everybody(task).text, found.of_department(task).text
+
+    before = seen()
+    assert "–" not in before
+    moving.parent = None
+    moving.save()
+    assert seen() == before
+
+
+def test_a_substitute_who_may_know_nearly_all_is_told_nothing() -> None:
+    """Two of ten were signed off before the substitution: the mean and the eight others would give the sum of both."""
+    department = make_department()
+    campaign = campaign_in(department)
+    people = add(campaign, 9, department)
+    boss, substitute = make_user(), make_user()
+    Assessment.objects.filter(campaign=campaign).update(supervisor=boss, signed_off_by=boss)
+    close(campaign)
+    task = first_task(campaign)
+    outsider = group_comparison(viewer=people[0], campaign=campaign, department_id=department.pk)
+    assert outsider.of_department(task).mean is not None
+    today = timezone.localdate()
+    Substitution.objects.create(
+        supervisor=boss,
+        substitute=substitute,
+        starts_on=today,
+        ends_on=today,
+        created_by=boss,
+        created_at=timezone.now(),
+    )
+    found = group_comparison(viewer=substitute, campaign=campaign, department_id=department.pk)
+    assert found.of_department(task).mean is None
+    assert found.everybody(task).mean is None
 
 
 def test_a_duty_says_no_more_than_its_tasks() -> None:
@@ -207,11 +253,11 @@ def test_no_two_means_differ_by_a_few_people(seed: int) -> None:
         status=CampaignStatus.CLOSED, closed_at=timezone.now(), closed_by=campaign.created_by
     )
     campaign.refresh_from_db()
-    subtrees = {pk: department_subtree_ids(pk) for pk in (department.pk for department in departments)}
+    own = [department.pk for department in departments]
     measures = [first_task(campaign), Measure(Kind.COMPETENCE, campaign.items.get(code="K01").competence_id or 0)]
     shown_at_all = 0
     for viewer, known in ((people[0], {people[0].pk}), (supervisor, {person.pk for person in team})):
-        found = {pk: group_comparison(viewer=viewer, campaign=campaign, department_id=pk) for pk in subtrees}
+        found = {pk: group_comparison(viewer=viewer, campaign=campaign, department_id=pk) for pk in own}
         for measure in measures:
             scores = Score.objects.filter(
                 assessment__campaign=campaign,
@@ -222,7 +268,7 @@ def test_no_two_means_differ_by_a_few_people(seed: int) -> None:
             )
             scored = list(scores.values_list("assessment__candidate_id", "assessment__department_id"))
             groups = [
-                {person for person, department in scored if department in subtrees[pk]}
+                {person for person, department in scored if department == pk}
                 for pk, comparison in found.items()
                 if comparison.of_department(measure).mean is not None
             ]
