@@ -52,7 +52,7 @@ def _make(kind: str, campaign_id: int) -> int:
     from assessments.models import Campaign
     from assessments.selectors.export_rows import one_snapshot
     from assessments.selectors.group_results import Group
-    from assessments.services.export_process import limit_this_process
+    from assessments.services.background import limit_this_process
     from assessments.services.exports import WRITERS
 
     limit_this_process()

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from assessments.models import Assessment, Campaign, ScalePoint
+from assessments.models import Assessment, Campaign, Item, ScalePoint
 from assessments.permissions import SIGNED_STATES
 from assessments.selectors.answer_sheets import answer_sheets, scales_of
 from assessments.statistics.raters import CampaignFigures, RaterFigures, describe_campaign, describe_raters
@@ -19,7 +19,7 @@ _LAYOUT = 2
 _KEPT_FOR = 24 * 60 * 60
 
 LARGE = 1000
-"""From this many people on computing takes seconds, so figures may be a little old while people are signed off."""
+"""From this many people on computing takes seconds: no request does it, and figures may be a little old."""
 
 A_LITTLE_OLD = datetime.timedelta(minutes=15)
 
@@ -39,27 +39,61 @@ class Quality:
     latest: datetime.datetime
 
 
-def campaign_quality(campaign: Campaign) -> Quality | None:
-    """Return the figures of a launched campaign; None as long as nobody is signed off.
+@dataclass(frozen=True, slots=True)
+class KeptQuality:
+    """What the cache has of a campaign with ``signed`` people signed off, the last one at ``latest``.
 
-    They come from all answers, so they are kept in the cache until somebody else is signed off, or reopened: then
-    either the number of sign-offs differs or the time of the latest. In a large campaign, where somebody always is,
-    they serve for a quarter of an hour. One statement, six where they are computed.
+    ``quality`` may be out of date; ``serves`` says that it may be shown without counting anew.
+    """
+
+    signed: int
+    latest: datetime.datetime | None
+    quality: Quality | None
+    serves: bool
+
+    @property
+    def is_large(self) -> bool:
+        """Whether counting takes longer than a request may."""
+        return self.signed >= LARGE
+
+
+def kept_quality(campaign: Campaign) -> KeptQuality:
+    """Return what is kept of a launched campaign. One statement.
+
+    It serves until somebody else is signed off, or reopened: then either the number of sign-offs differs or the time of
+    the latest. In a large campaign, where somebody always is, it serves for a quarter of an hour.
     """
     found = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES)).aggregate(
         signed=Count("pk"), latest=Max("signed_off_at")
     )
-    if not found["signed"]:
+    signed, latest = found["signed"], found["latest"]
+    kept = cache.get(_key(campaign)) if signed else None
+    if not isinstance(kept, Quality):
+        return KeptQuality(signed, latest, None, serves=False)
+    is_current = (kept.signed, kept.latest) == (signed, latest)
+    is_young = kept.signed >= LARGE and timezone.now() - kept.as_of < A_LITTLE_OLD
+    return KeptQuality(signed, latest, kept, serves=is_current or is_young)
+
+
+def compute_quality(campaign: Campaign, kept: KeptQuality) -> Quality | None:
+    """Return the figures from all answers as they are now, and keep them; None as long as nobody is signed off.
+
+    ``kept`` was read just before. Five statements; seconds in a large campaign.
+    """
+    if kept.latest is None:
         return None
-    key, now = f"rater-quality-{_LAYOUT}-{campaign.pk}", timezone.now()
-    kept = cache.get(key)
-    if isinstance(kept, Quality):
-        is_current = (kept.signed, kept.latest) == (found["signed"], found["latest"])
-        if is_current or (kept.signed >= LARGE and now - kept.as_of < A_LITTLE_OLD):
-            return kept
-    computed = _computed(campaign, as_of=now, signed=found["signed"], latest=found["latest"])
-    cache.set(key, computed, _KEPT_FOR)
+    computed = _computed(campaign, as_of=timezone.now(), signed=kept.signed, latest=kept.latest)
+    cache.set(_key(campaign), computed, _KEPT_FOR)
     return computed
+
+
+def answers_of(campaign: Campaign, kept: KeptQuality) -> int:
+    """Return how many answers the figures come from: both sides answer every item, be it as not applicable."""
+    return 2 * kept.signed * Item.objects.filter(campaign=campaign).count()
+
+
+def _key(campaign: Campaign) -> str:
+    return f"rater-quality-{_LAYOUT}-{campaign.pk}"
 
 
 def _computed(campaign: Campaign, *, as_of: datetime.datetime, signed: int, latest: datetime.datetime) -> Quality:

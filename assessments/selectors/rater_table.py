@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from assessments import scoring
 from assessments.charts import IntervalBar, interval_bar
-from assessments.models import Campaign
+from assessments.models import Assessment, Campaign
+from assessments.permissions import SIGNED_STATES
 from assessments.selectors.figures import signed
 from assessments.selectors.rater_pace import Pace, kept_paces
 from assessments.selectors.rater_quality import Quality, by_remarks
@@ -88,11 +89,13 @@ def rater_table(campaign: Campaign, quality: Quality, *, order: str = "", page: 
     )
 
 
-def chosen_rater(quality: Quality, wanted: str) -> User | None:
-    """Return the supervisor whose id an address names, if that is one of the campaign's raters."""
-    if not wanted.isdecimal() or int(wanted) not in quality.raters:
+def chosen_rater(campaign: Campaign, wanted: str) -> User | None:
+    """Return the supervisor whose id an address names, if that one has somebody signed off in the campaign."""
+    if not wanted.isdecimal():
         return None
-    return User.objects.get(pk=int(wanted))
+    rated = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES), supervisor=int(wanted))
+    assessment = rated.select_related("supervisor").first()
+    return assessment.supervisor if assessment else None
 
 
 def severity_reach(quality: Quality) -> Decimal:

@@ -1,24 +1,18 @@
-"""The process in which exports are made: started apart from the web worker, bounded in memory, heard of regularly."""
+"""The process in which exports are made: started apart from the web worker, heard of regularly."""
 
 import logging
-import os
-import resource
-import subprocess
-import sys
 import threading
 from types import TracebackType
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from assessments.models import Export
+from assessments.services.background import start_command
 
-MAX_MEMORY = 1024**3
 SECONDS_BETWEEN_BEATS = 2.0
-_NICENESS = 10
 
 logger = logging.getLogger(__name__)
 
@@ -28,26 +22,8 @@ class Overtaken(Exception):
 
 
 def start_exports() -> None:
-    """Start ``manage.py run_exports`` and do not wait for it.
-
-    A shell starts it and ends: so it is no child of the web worker, which neither has to bury it nor takes it along.
-    """
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_exports"]
-    subprocess.run(  # noqa: S603 -- the arguments are constants
-        ["/bin/sh", "-c", '"$@" &', "sh", *command],
-        check=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def limit_this_process() -> None:
-    """Bound the memory of this process for good, and let web workers go first."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
-    os.nice(_NICENESS)
+    """Start ``manage.py run_exports`` and do not wait for it."""
+    start_command("run_exports")
 
 
 class Heartbeat:

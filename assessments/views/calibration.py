@@ -14,10 +14,10 @@ from assessments.forms.calibration import AdjustScoreForm
 from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES, may_intervene
 from assessments.selectors.calibration import ScoreLine, final_scores, signed_assessments
-from assessments.selectors.rater_quality import campaign_quality
 from assessments.selectors.rater_table import chosen_rater, rater_table
 from assessments.selectors.readiness import unfinished_by_state
 from assessments.services.calibration import adjust_final_score, release_results
+from assessments.services.rater_quality import find_quality
 from assessments.views.access import campaign_or_404, current_user, hr_assessment_or_404
 from assessments.workflow import ADJUST_SCORE, refusal
 
@@ -34,12 +34,13 @@ def _held_campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
 @require_safe
 def calibration(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _held_campaign_or_404(request, pk)
-    quality = campaign_quality(campaign)
-    table = rater_table(campaign, quality) if quality else None
-    chosen = chosen_rater(quality, request.GET.get("supervisor", "")) if quality else None
+    compared = find_quality(campaign)
+    table = rater_table(campaign, compared.quality) if compared.quality else None
+    chosen = chosen_rater(campaign, request.GET.get("supervisor", ""))
     found = signed_assessments(campaign, supervisor_id=chosen.pk if chosen else None)
     context = {
         "campaign": campaign,
+        "compared": compared,
         "table": table,
         "chosen": chosen,
         "unfinished_total": sum(unfinished_by_state(campaign).values()),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from assessments.services.export_process import limit_this_process
+from assessments.services.background import limit_this_process
 from assessments.services.exports import run_waiting_exports
 
 

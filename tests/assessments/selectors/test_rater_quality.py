@@ -10,8 +10,9 @@ from assessments.enums import AssessmentState, Relation
 from assessments.models import Assessment, Item
 from assessments.selectors import rater_quality
 from assessments.selectors.answer_sheets import answer_sheets, scales_of
-from assessments.selectors.rater_quality import Quality, campaign_quality
+from assessments.selectors.rater_quality import Quality, kept_quality
 from assessments.services.interventions import reopen, replace_supervisor
+from assessments.services.rater_quality import find_quality
 from assessments.services.rating import AnswerInput, save_ratings
 from assessments.statistics.sheets import Sheet
 from people.models import User
@@ -42,7 +43,7 @@ def assessments(people: int, *, supervisor: User | None = None) -> list[Assessme
 
 
 def quality_of(assessment: Assessment) -> Quality:
-    found = campaign_quality(assessment.campaign)
+    found = find_quality(assessment.campaign).quality
     assert found is not None
     return found
 
@@ -93,14 +94,15 @@ def test_a_supervisor_who_was_replaced_is_no_rater() -> None:
 def test_nobody_signed_off_has_no_quality() -> None:
     (assessment,) = assessments(1)
     submitted(assessment, OWN)
-    assert campaign_quality(assessment.campaign) is None
+    found = find_quality(assessment.campaign)
+    assert (found.quality, found.is_under_way) == (None, False)
 
 
 def test_figures_are_kept_until_somebody_is_signed_off_or_reopened() -> None:
     first, second = assessments(2)
     signed_off(first, OWN, GIVEN)
     assert quality_of(first).whole.people == 1
-    assert len(capture(lambda: campaign_quality(first.campaign))) == 1
+    assert len(capture(lambda: find_quality(first.campaign))) == 1
     signed_off(second, OWN, GIVEN)
     assert quality_of(first).whole.people == 2
     assert quality_of(first).raters[first.supervisor_id].people == 2
@@ -116,14 +118,16 @@ def test_figures_are_kept_until_somebody_is_signed_off_or_reopened() -> None:
 
 
 def test_a_large_campaign_is_counted_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rater_quality, "LARGE", 1)
     first, second = assessments(2)
     signed_off(first, OWN, GIVEN)
     before = quality_of(first)
     signed_off(second, OWN, GIVEN)
-    assert quality_of(first) == before, "a little old"
+    assert not kept_quality(first.campaign).serves
+    monkeypatch.setattr(rater_quality, "LARGE", 1)
+    kept = kept_quality(first.campaign)
+    assert (kept.quality, kept.serves) == (before, True), "a little old"
     monkeypatch.setattr(rater_quality, "A_LITTLE_OLD", timedelta(0))
-    assert quality_of(first).whole.people == 2
+    assert not kept_quality(first.campaign).serves
 
 
 def test_six_statements_at_any_size() -> None:
@@ -131,8 +135,8 @@ def test_six_statements_at_any_size() -> None:
     for assessment in [*few, *many]:
         signed_off(assessment, OWN, GIVEN)
     one, other = few[0].campaign, many[0].campaign
-    assert len(capture(lambda: campaign_quality(one))) == 6
-    assert len(capture(lambda: campaign_quality(other))) == 6
+    assert len(capture(lambda: find_quality(one))) == 6
+    assert len(capture(lambda: find_quality(other))) == 6
 
 
 def test_figures_by_hand() -> None:

@@ -305,7 +305,7 @@ def test_the_memory_of_the_process_is_bounded() -> None:
     """In a process of its own: the limit would hold for the tests that follow."""
     script = (
         "import resource\n"
-        "from assessments.services.export_process import MAX_MEMORY, limit_this_process\n"
+        "from assessments.services.background import MAX_MEMORY, limit_this_process\n"
         "limit_this_process()\n"
         "assert resource.getrlimit(resource.RLIMIT_AS)[0] == MAX_MEMORY\n"
         "try:\n    bytearray(2 * MAX_MEMORY)\n"

@@ -4,6 +4,7 @@
 
 For each page: statements, median and 95th percentile of the server's time, bytes, and the ratios of the median to the
 same page of the smallest campaign and to a bare Django view that reads and renders as many rows from a ready table.
+Figures about raters are worked out beforehand, as a process of its own does it; how long that took is told.
 ``--database URL`` uses a server of yours (an empty database) instead of starting one. Exit status 1 where a page needs
 more statements in a larger campaign.
 """
@@ -54,6 +55,7 @@ def report(sizes: list[int], rounds: int) -> int:
     from django.test import override_settings
 
     from assessments.models import Rating
+    from assessments.selectors.rater_quality import compute_quality, kept_quality
     from assessments.selectors.scores import score_differences
     from tests.proof.bench import bare, world
     from tests.proof.bench.measure import Measured, client_of, get
@@ -67,6 +69,10 @@ def report(sizes: list[int], rounds: int) -> int:
     if checked in made.campaigns:
         differences = sum(1 for _difference in score_differences(made.campaigns[checked]))
         say(f"campaign of {checked:,}: {differences} stored scores differ from what the ratings give")
+    for size in sizes:
+        began = time.monotonic()
+        compute_quality(made.campaigns[size], kept_quality(made.campaigns[size]))
+        say(f"campaign of {size:,}: rater quality worked out beforehand in {time.monotonic() - began:.2f} s")
     bare.fill(1000)
     smallest: dict[str, Measured] = {}
     bare_times: dict[int, float] = {}
