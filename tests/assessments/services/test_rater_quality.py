@@ -21,6 +21,7 @@ from assessments.selectors import rater_quality as figures
 from assessments.selectors.rater_quality import compute_quality, kept_quality
 from assessments.services import rater_quality
 from assessments.services.rater_quality import find_quality, work_out_quality
+from assessments.views import rater_quality as rater_quality_page
 from competencies.services.parse_slots import process_slot
 from people.enums import Role
 from people.models import User
@@ -132,6 +133,19 @@ def test_the_waiting_page_reloads_by_itself_and_one_that_is_read_does_not(
         assert '<meta http-equiv="refresh" content="5">' in hr_client.get(f"{url}?page=2").text
         assert f'href="{url}?page=2"' in hr_client.get(f"{url}?page=2").text
     assert "http-equiv" not in hr_client.get(calibration).text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_a_great_number_of_answers_can_be_read(
+    hr: User, client: Client, large: Campaign, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    User.objects.filter(pk=hr.pk).update(language=language)
+    client.force_login(hr)
+    found = rater_quality.FoundQuality(None, is_under_way=True, answers=2_952_000)
+    monkeypatch.setattr(rater_quality_page, "find_quality", lambda _campaign: found)
+    page = client.get(pages(large)[0])
+    assert page.headers["Content-Language"].lower() == language
+    assert "2,952,000" in page.text
 
 
 def test_people_to_calibrate_are_listed_and_narrowed_meanwhile(
