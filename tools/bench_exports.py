@@ -8,7 +8,6 @@ left out. Exit status 1 where a CSV file needed more than ``MAX_MEGABYTES``.
 """
 
 import argparse
-import io
 import json
 import os
 import resource
@@ -16,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import BinaryIO, cast
+from pathlib import Path
 
 MAX_MEGABYTES = 200
 _CHILD = "--child"
@@ -65,11 +64,11 @@ def _make(kind: str, campaign_id: int) -> int:
     campaign = Campaign.objects.select_related("standard_version", "scale").get(pk=campaign_id)
     _suffix, write = WRITERS[kind]
     began = time.perf_counter()
-    with tempfile.TemporaryFile() as temporary:
-        file = cast(BinaryIO, temporary)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export"
         with translation.override("zh-hant"), one_snapshot():
-            write(file, Group(campaign), tell)
-        size = file.seek(0, io.SEEK_END)
+            write(path, Group(campaign), tell)
+        size = path.stat().st_size
     print(
         json.dumps(
             {

@@ -6,7 +6,8 @@ stays small: sheets of people are written line by line, all of them in one pass.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -57,10 +58,11 @@ class _Contents:
     signed_off: SignedOff
 
 
-def write_workbook(file: BinaryIO, group: Group, tell: Tell) -> None:
+def write_workbook(path: Path, group: Group, tell: Tell) -> None:
     """Write the workbook of a group in the active language; ``tell`` gets the number of people done.
 
-    The caller has checked that the reader may see all of the group's people.
+    The caller has checked that the reader may see all of the group's people. Lines wait in files beside ``path`` until
+    the workbook is put together: whoever deletes its folder deletes them too.
     """
     # The library is large, and most processes write no workbook.
     import xlsxwriter
@@ -73,7 +75,7 @@ def write_workbook(file: BinaryIO, group: Group, tell: Tell) -> None:
         scale_points(group.campaign),
         signed_off_of(group),
     )
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         book.set_properties({"title": group.campaign.title})
         _write(book, contents, tell)
 

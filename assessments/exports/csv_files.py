@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import BinaryIO
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -48,19 +48,16 @@ class CsvWriter:
 
 
 @contextmanager
-def csv_writer(file: BinaryIO) -> Iterator[CsvWriter]:
-    """Give a writer into ``file``, which stays open."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
+def csv_writer(path: Path) -> Iterator[CsvWriter]:
+    """Give a writer into the file at ``path``."""
+    with path.open("w", encoding="utf-8-sig", newline="") as text:
         yield CsvWriter(text)
-    finally:
-        text.detach()
 
 
-def write_answers(file: BinaryIO, group: Group, tell: Tell) -> None:
+def write_answers(path: Path, group: Group, tell: Tell) -> None:
     """Write what was answered: a line for each person and rater, a column for each item."""
     items = items_of_group(group)
-    with csv_writer(file) as writer:
+    with csv_writer(path) as writer:
         writer.line([*_person_heads(), _("Signed off on"), _("Rater"), *item_heads(items)])
         not_applicable = _("Not applicable")
         for done, person in enumerate(exported_people(signed_ids(group), items=items), start=1):
@@ -77,10 +74,10 @@ def write_answers(file: BinaryIO, group: Group, tell: Tell) -> None:
             tell(done)
 
 
-def write_scores(file: BinaryIO, group: Group, tell: Tell) -> None:
+def write_scores(path: Path, group: Group, tell: Tell) -> None:
     """Write every stored score in long form: a line for each person, task or competence, and source."""
     scored = scored_of(group, campaign_rules(group.campaign))
-    with csv_writer(file) as writer:
+    with csv_writer(path) as writer:
         writer.line(
             [
                 *_person_heads(),
@@ -122,9 +119,9 @@ def write_scores(file: BinaryIO, group: Group, tell: Tell) -> None:
             tell(done)
 
 
-def write_group_figures(file: BinaryIO, group: Group, tell: Tell) -> None:
+def write_group_figures(path: Path, group: Group, tell: Tell) -> None:
     """Write the figures of the group as the pages show them: a line for each duty, task, K, S and A, and basis."""
-    with csv_writer(file) as writer:
+    with csv_writer(path) as writer:
         writer.line(
             [
                 _("Kind"),

@@ -5,16 +5,14 @@ one is asked for: nothing has to run beside the portal. Each change of state is 
 attempt it starts from, so of two processes that take the same export one goes on, and who was overtaken writes nothing.
 
 A file is in the private storage before the row that names it, and leaves it after its row has let it go: what a crash
-leaves behind is a file without a row, which ``clean_exports`` deletes.
+leaves behind is a file without a row, or the folder it was made in, and ``clean_exports`` deletes both.
 """
 
 import logging
-import tempfile
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -36,11 +34,13 @@ from assessments.services.export_process import Heartbeat, Overtaken, start_expo
 from competencies.models.imports import private_storage
 from competencies.services.parse_slots import process_slot
 from competencies.services.source_files import forget_file, forget_unnamed, keep_content, sha256_of
+from competencies.services.working_folders import forget_working_folders, working_folder
 from people.models import User
 
-Write = Callable[[BinaryIO, Group, Callable[[int], None]], None]
+Write = Callable[[Path, Group, Callable[[int], None]], None]
 
 FOLDER = "exports"
+WORKING_FOLDER = "portal-export-"
 MAX_ATTEMPTS = 3
 MAX_UNDER_WAY = 5
 # Rows whose file is gone say for a while what was handed out.
@@ -153,8 +153,10 @@ def delete_export(*, actor: User, export_id: int) -> None:
 def run_waiting_exports() -> int:
     """Make what waits, one after the other, while a place of this machine is free; return how many were begun.
 
-    Who finds no place may leave: whoever holds one looks again after letting it go.
+    Who finds no place may leave: whoever holds one looks again after letting it go. What killed processes left is
+    deleted first.
     """
+    forget_working_folders(WORKING_FOLDER)
     begun = 0
     while True:
         with process_slot("export", settings.EXPORT_PROCESSES) as slot:
@@ -196,9 +198,9 @@ def _make(export: Export, *, beats: bool = False) -> None:
     """Make a claimed export's file; whatever goes wrong, the row says so."""
     stored = ""
     try:
-        with tempfile.TemporaryDirectory(prefix="portal-export-") as folder:
+        with working_folder(WORKING_FOLDER) as folder:
             suffix, write = WRITERS[export.kind]
-            path = Path(folder) / f"export{suffix}"
+            path = folder / f"export{suffix}"
             ids = _write(export, path, write, beats=beats)
             with path.open("rb") as file:
                 stored = keep_content(File(file), folder=FOLDER, suffix=suffix)
@@ -220,10 +222,9 @@ def _write(export: Export, path: Path, write: Write, *, beats: bool) -> list[int
         translation.override(export.language),
         Heartbeat(_mine(export)) if beats else nullcontext(_tell_nobody) as tell,
         one_snapshot(),
-        path.open("wb") as file,
     ):
         ids = signed_ids(group)
-        write(file, group, tell)
+        write(path, group, tell)
     return ids if export.supervisor_id else []
 
 
@@ -257,7 +258,9 @@ def _tell_nobody(done: int) -> None:
 
 
 def clean_exports() -> tuple[int, int]:
-    """Delete the files that have expired and those no row names; return how many of each.
+    """Delete the files that have expired and what crashes left behind; return how many of each.
+
+    A crash leaves files that no row names, and the folder in which a file was being made.
 
     Rows whose file is gone are deleted after ``REMEMBERED_FOR``.
     """
@@ -272,4 +275,4 @@ def clean_exports() -> tuple[int, int]:
     gone = Export.objects.filter(state__in=[ExportState.EXPIRED, ExportState.FAILED])
     gone.filter(finished_at__lt=now - REMEMBERED_FOR).delete()
     named = set(Export.objects.exclude(stored_name="").values_list("stored_name", flat=True))
-    return expired, forget_unnamed(FOLDER, named)
+    return expired, forget_unnamed(FOLDER, named) + forget_working_folders(WORKING_FOLDER)

@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
@@ -16,6 +14,7 @@ from django.utils import timezone
 
 from competencies.models import ImportSource, ImportUpload
 from competencies.models.imports import private_storage
+from competencies.services.working_folders import forget_working_folders
 
 MAX_NAME = 200
 WORKING_FOLDER = "portal-upload-"
@@ -92,14 +91,12 @@ def forget_unnamed(folder: str, named: Collection[str]) -> int:
     return len(orphans)
 
 
-def forget_working_folders() -> int:
-    """Delete the folders in which an upload was looked at by a process that was killed; return how many."""
-    before = (timezone.now() - _SURELY_FORGOTTEN).timestamp()
-    folders = Path(tempfile.gettempdir()).glob(f"{WORKING_FOLDER}*")
-    forgotten = [folder for folder in folders if folder.is_dir() and folder.stat().st_mtime < before]
-    for folder in forgotten:
-        shutil.rmtree(folder, ignore_errors=True)
-    return len(forgotten)
+def forget_upload_folders() -> int:
+    """Delete the folders in which an upload was looked at by a process that was killed; return how many.
+
+    They are left alone for a day: the reader that such a process started may still be at it.
+    """
+    return forget_working_folders(WORKING_FOLDER, _SURELY_FORGOTTEN)
 
 
 def _stored(folder: str) -> list[str]:

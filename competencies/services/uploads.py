@@ -1,7 +1,6 @@
 """Documents that an editor uploads: read at once, kept until they become a draft or are discarded."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +23,7 @@ from competencies.services.parsing import MAX_FILE_BYTES, cannot_read, parse_fil
 from competencies.services.plan_contents import contents_of_plan
 from competencies.services.plan_values import plan_from_values
 from competencies.services.source_files import WORKING_FOLDER, forget_file, harmless_name, keep_file, suffix_of
+from competencies.services.working_folders import working_folder
 from people.models import User
 
 MAX_WAITING = 100
@@ -50,8 +50,8 @@ def add_upload(*, actor: User, file: "File[bytes]", name: str) -> ImportUpload:
     upload = ImportUpload(
         original_name=harmless_name(name), size=file.size or 0, importer_version=IMPORTER_VERSION, uploaded_by=actor
     )
-    with tempfile.TemporaryDirectory(prefix=WORKING_FOLDER) as folder:
-        path = Path(folder) / f"document{suffix_of(upload.original_name)}"
+    with working_folder(WORKING_FOLDER) as folder:
+        path = folder / f"document{suffix_of(upload.original_name)}"
         try:
             upload.sha256 = _write(path, file)
             same = _waiting_already(actor, upload.sha256)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from competencies.services.source_files import forget_orphans, forget_working_folders
+from competencies.services.source_files import forget_orphans, forget_upload_folders
 from competencies.services.uploads import discard_expired_uploads
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and say how many of each."""
-        forgotten = forget_orphans() + forget_working_folders()
+        forgotten = forget_orphans() + forget_upload_folders()
         self.stdout.write(
             _("%(expired)d expired, %(orphans)d forgotten.")
             % {"expired": discard_expired_uploads(), "orphans": forgotten}

@@ -1,7 +1,8 @@
 """The workbook of a campaign: what stands in it, and that its formulas give what stands beside them."""
 
+import tempfile
 from decimal import Decimal
-from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -38,12 +39,13 @@ def assessments() -> list[Assessment]:
 
 
 def workbook(group: Group, language: str = "en") -> Spreadsheet:
-    file = BytesIO()
     told: list[int] = []
-    with translation.override(language):
-        write_workbook(file, group, told.append)
+    with tempfile.TemporaryDirectory() as folder, translation.override(language):
+        path = Path(folder) / "file.xlsx"
+        write_workbook(path, group, told.append)
+        content = path.read_bytes()
     assert told == list(range(1, len(told) + 1))
-    return Spreadsheet(file.getvalue())
+    return Spreadsheet(content)
 
 
 def test_its_sheets_stand_in_the_order_they_are_wanted_in(assessments: list[Assessment]) -> None:

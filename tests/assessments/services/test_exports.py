@@ -3,14 +3,16 @@
 import hashlib
 import io
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -20,6 +22,7 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentState, ExportKind, ExportState
 from assessments.exceptions import NotPermitted, TransitionRefused
+from assessments.exports.workbook_people import PeopleSheet
 from assessments.models import Assessment, Export
 from assessments.selectors.group_results import Group
 from assessments.services import export_process, exports
@@ -70,7 +73,7 @@ def content_of(export: Export) -> bytes:
         return bytes(file.read())
 
 
-def writes(monkeypatch: pytest.MonkeyPatch, write: Callable[[BinaryIO, Group, Tell], None]) -> None:
+def writes(monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, Group, Tell], None]) -> None:
     monkeypatch.setitem(exports.WRITERS, ExportKind.ANSWERS, (".csv", write))
 
 
@@ -130,7 +133,7 @@ def test_one_person_cannot_fill_the_queue(hr: User) -> None:
 def test_what_goes_wrong_is_told_and_can_be_tried_again(
     hr: User, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(file: BinaryIO, group: Group, tell: Tell) -> None:
+    def fail(path: Path, group: Group, tell: Tell) -> None:
         raise MemoryError
 
     with monkeypatch.context() as patch:
@@ -158,16 +161,19 @@ def waiting(hr: User, assessment: Assessment, nothing_direct: None, monkeypatch:
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+def own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Places of this test alone."""
     settings.VAR_DIR = tmp_path
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waits_is_made_and_its_progress_told(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Export] = []
 
-    def slow(file: BinaryIO, group: Group, tell: Tell) -> None:
+    def slow(path: Path, group: Group, tell: Tell) -> None:
+        path.touch()
         tell(1)
         until = time.monotonic() + 10
         while time.monotonic() < until and not Export.objects.filter(done=1).exists():
@@ -194,7 +200,8 @@ def test_who_finds_no_place_leaves(waiting: Export, settings: LazySettings) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_deleted_meanwhile_leaves_no_file(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deleted(file: BinaryIO, group: Group, tell: Tell) -> None:
+    def deleted(path: Path, group: Group, tell: Tell) -> None:
+        path.touch()
         delete_export(actor=waiting.requester, export_id=waiting.pk)
 
     before = stored()
@@ -230,7 +237,8 @@ def test_what_a_killed_process_left_is_made_again_but_not_for_ever(waiting: Expo
 
 
 def test_who_was_overtaken_writes_nothing(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(file: BinaryIO, group: Group, tell: Tell) -> None:
+    def overtaken(path: Path, group: Group, tell: Tell) -> None:
+        path.touch()
         Export.objects.update(attempt=2, state=ExportState.RUNNING)
 
     before = stored()
@@ -288,6 +296,55 @@ def test_expired_files_are_deleted_and_told(
     assert not private_storage().exists(export.stored_name or "exports/none")
     assert private_storage().exists(fresh.stored_name)
     assert clean_exports() == (0, 0)
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from competencies.services.working_folders import working_folder
+with working_folder("portal-export-") as folder:
+    (folder / "export.csv").write_text("personal")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("clean", [clean_exports, run_waiting_exports])
+def test_what_a_killed_process_was_writing_is_deleted(tmp_path: Path, clean: Callable[[], object]) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
+    try:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        os.utime(folder, (0, 0))
+        clean()
+        assert folder.is_dir(), "a living process works in it"
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    clean()
+    assert not folder.exists()
+
+
+def test_nothing_is_written_beside_the_working_folder(
+    hr: User, assessment: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also not the lines that wait until a workbook is put together."""
+    temporary = tmp_path / "temporary"
+    seen: list[list[str]] = []
+    write_line = PeopleSheet.add
+
+    def looks_first(*arguments: Any) -> None:
+        seen.append([path.name for path in temporary.iterdir()])
+        write_line(*arguments)
+
+    monkeypatch.setattr(PeopleSheet, "add", looks_first)
+    assert ask(hr, assessment, ExportKind.WORKBOOK).state == ExportState.READY
+    assert seen
+    assert all(len(names) == 1 and names[0].startswith("portal-export-") for names in seen)
+    assert not list(temporary.iterdir())
 
 
 def test_only_its_requester_deletes_a_file(
