@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from assessments.models.campaign import Campaign
 from people.models import Department
 
 STALLED_AFTER = timedelta(seconds=60)
-"""A process that is alive says so far more often."""
+"""A process that is alive says so far more often; the database's clock decides, since machines may differ."""
 
 _NO_FILE = Q(stored_name="", sha256="", size__isnull=True)
 
@@ -24,7 +25,7 @@ class Export(models.Model):
     ``department`` narrows it to that department and those below; ``supervisor`` says whose team a team's file is about,
     and ``assessment_ids`` whose data it holds then, so that a later change of supervisors closes it. ``attempt`` grows
     each time somebody begins to make the file: who was overtaken writes nothing any more. While it is made,
-    ``heartbeat_at`` says when its process was last alive.
+    ``heartbeat_at`` says when its process was last alive, by the clock of the database.
     """
 
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
@@ -117,10 +118,16 @@ class Export(models.Model):
 
     @property
     def is_stalled(self) -> bool:
-        """Whether its process has ended without a word, or none has begun for long."""
-        since = self.heartbeat_at if self.state == ExportState.RUNNING else self.requested_at
-        return self.is_under_way and since is not None and timezone.now() - since > STALLED_AFTER
+        """Whether its process has ended without a word (one statement asks), or none has begun for long."""
+        if self.state == ExportState.RUNNING:
+            return silent_exports().filter(pk=self.pk).exists()
+        return self.state == ExportState.QUEUED and timezone.now() - self.requested_at > STALLED_AFTER
 
     @property
     def can_be_tried_again(self) -> bool:
         return self.state == ExportState.FAILED or self.is_stalled
+
+
+def silent_exports() -> models.QuerySet[Export]:
+    """Return what is being made by a process that has not said for ``STALLED_AFTER`` that it is alive."""
+    return Export.objects.filter(state=ExportState.RUNNING, heartbeat_at__lt=Now() - STALLED_AFTER)

@@ -6,8 +6,7 @@ from types import TracebackType
 
 from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
-from django.db.models.functions import Least
-from django.utils import timezone
+from django.db.models.functions import Least, Now
 
 from assessments.models import Export
 from assessments.services.background import start_command
@@ -61,7 +60,7 @@ class Heartbeat:
                 # More people may have been signed off since the export was asked for.
                 done = Least(self._done, F("total"))
                 try:
-                    self._overtaken = not self._row.all().update(heartbeat_at=timezone.now(), done=done)
+                    self._overtaken = not self._row.all().update(heartbeat_at=Now(), done=done)
                 except DatabaseError:
                     logger.warning("A sign of life could not be written", exc_info=True)
         finally:

@@ -18,15 +18,16 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments.enums import ExportKind, ExportState
 from assessments.exceptions import NotPermitted, TransitionRefused
 from assessments.exports.campaign_workbook import write_workbook
-from assessments.exports.csv_files import write_answers, write_group_figures, write_scores
+from assessments.exports.csv_files import Tell, write_answers, write_group_figures, write_scores
 from assessments.models import Campaign, Export
-from assessments.models.export import STALLED_AFTER
+from assessments.models.export import silent_exports
 from assessments.selectors.export_rows import one_snapshot, signed_ids
 from assessments.selectors.exports import group_of, may_request, must_wait
 from assessments.selectors.group_results import Group
@@ -37,7 +38,7 @@ from competencies.services.source_files import forget_file, forget_unnamed, keep
 from competencies.services.working_folders import forget_working_folders, working_folder
 from people.models import User
 
-Write = Callable[[Path, Group, Callable[[int], None]], None]
+Write = Callable[[Path, Group, Tell], None]
 
 FOLDER = "exports"
 WORKING_FOLDER = "portal-export-"
@@ -172,10 +173,9 @@ def run_waiting_exports() -> int:
 
 def requeue_stalled() -> None:
     """Let exports whose process ended without a word be made again; after ``MAX_ATTEMPTS`` they have failed."""
-    now = timezone.now()
-    stalled = Export.objects.filter(state=ExportState.RUNNING, heartbeat_at__lt=now - STALLED_AFTER)
-    stalled.filter(attempt__gte=MAX_ATTEMPTS).update(state=ExportState.FAILED, finished_at=now)
-    stalled.update(state=ExportState.QUEUED, started_at=None, heartbeat_at=None, done=0)
+    given_up = silent_exports().filter(attempt__gte=MAX_ATTEMPTS)
+    given_up.update(state=ExportState.FAILED, finished_at=timezone.now())
+    silent_exports().update(state=ExportState.QUEUED, started_at=None, heartbeat_at=None, done=0)
 
 
 def _next() -> Export | None:
@@ -186,9 +186,8 @@ def _next() -> Export | None:
 
 
 def _claim(export: Export) -> bool:
-    now = timezone.now()
     claimed = Export.objects.filter(pk=export.pk, state=ExportState.QUEUED, attempt=export.attempt).update(
-        state=ExportState.RUNNING, started_at=now, heartbeat_at=now, attempt=F("attempt") + 1
+        state=ExportState.RUNNING, started_at=timezone.now(), heartbeat_at=Now(), attempt=F("attempt") + 1
     )
     export.attempt += 1
     return bool(claimed)
@@ -198,10 +197,13 @@ def _make(export: Export, *, beats: bool = False) -> None:
     """Make a claimed export's file; whatever goes wrong, the row says so."""
     stored = ""
     try:
-        with working_folder(WORKING_FOLDER) as folder:
+        with (
+            working_folder(WORKING_FOLDER) as folder,
+            Heartbeat(_mine(export)) if beats else nullcontext(_tell_nobody) as tell,
+        ):
             suffix, write = WRITERS[export.kind]
             path = folder / f"export{suffix}"
-            ids = _write(export, path, write, beats=beats)
+            ids = _write(export, path, write, tell)
             with path.open("rb") as file:
                 stored = keep_content(File(file), folder=FOLDER, suffix=suffix)
             _finish(export, stored=stored, size=path.stat().st_size, sha256=sha256_of(path), ids=ids)
@@ -214,15 +216,11 @@ def _make(export: Export, *, beats: bool = False) -> None:
         _mine(export).update(state=ExportState.FAILED, finished_at=timezone.now())
 
 
-def _write(export: Export, path: Path, write: Write, *, beats: bool) -> list[int]:
+def _write(export: Export, path: Path, write: Write, tell: Tell) -> list[int]:
     """Write the file; return whose data is in it where that has to be known later."""
     campaign = Campaign.objects.select_related("standard_version", "scale").get(pk=export.campaign_id)
     group = group_of(campaign, export.department_id, export.supervisor_id)
-    with (
-        translation.override(export.language),
-        Heartbeat(_mine(export)) if beats else nullcontext(_tell_nobody) as tell,
-        one_snapshot(),
-    ):
+    with translation.override(export.language), one_snapshot():
         ids = signed_ids(group)
         write(path, group, tell)
     return ids if export.supervisor_id else []

@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files import File
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
@@ -37,6 +38,7 @@ from assessments.services.exports import (
 )
 from competencies.models.imports import private_storage
 from competencies.services.parse_slots import process_slot
+from competencies.services.source_files import keep_content
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import small_version
@@ -234,6 +236,53 @@ def test_what_a_killed_process_left_is_made_again_but_not_for_ever(waiting: Expo
     running.update(state=ExportState.RUNNING, started_at=long_ago, heartbeat_at=long_ago, attempt=MAX_ATTEMPTS)
     exports.requeue_stalled()
     assert running.get().state == ExportState.FAILED
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_clocks_of_machines_may_differ(waiting: Export, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+    """One machine begins, another one whose clock is right, or is not, looks whether the first is alive."""
+    right = timezone.now
+    for claims, looks in ((0, hours), (hours, 0)):
+        monkeypatch.setattr(timezone, "now", lambda by=claims: right() + timedelta(hours=by))
+        Export.objects.update(state=ExportState.QUEUED, started_at=None, heartbeat_at=None)
+        export = Export.objects.get()
+        assert exports._claim(export)
+        monkeypatch.setattr(timezone, "now", lambda by=looks: right() + timedelta(hours=by))
+        export.refresh_from_db()
+        assert not export.is_stalled
+        exports.requeue_stalled()
+        export.refresh_from_db()
+        assert export.state == ExportState.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_process_is_heard_of_until_the_file_is_kept(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the clock of the database, whatever that of its machine says."""
+    beats: list[timedelta] = []
+
+    def slow(content: "File[bytes]", *, folder: str, suffix: str) -> str:
+        began = heard = export_heartbeat()
+        until = time.monotonic() + 10
+        while heard == began and time.monotonic() < until:
+            time.sleep(0.02)
+            heard = export_heartbeat()
+        beats.append(heard - began)
+        return keep_content(content, folder=folder, suffix=suffix)
+
+    an_hour_ahead = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: an_hour_ahead)
+    monkeypatch.setattr(export_process, "SECONDS_BETWEEN_BEATS", 0.02)
+    monkeypatch.setattr(exports, "keep_content", slow)
+    assert run_waiting_exports() == 1
+    assert [timedelta(0) < beat < timedelta(minutes=1) for beat in beats] == [True]
+    waiting.refresh_from_db()
+    assert waiting.state == ExportState.READY
+
+
+def export_heartbeat() -> datetime:
+    heard = Export.objects.get().heartbeat_at
+    assert heard is not None
+    return heard
 
 
 def test_who_was_overtaken_writes_nothing(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
