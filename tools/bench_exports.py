@@ -49,7 +49,7 @@ def _make(kind: str, campaign_id: int) -> int:
     from django.utils import translation
 
     from assessments.models import Campaign
-    from assessments.selectors.export_rows import one_snapshot
+    from assessments.selectors.export_rows import one_snapshot, signed_ids
     from assessments.selectors.group_results import Group
     from assessments.services.background import limit_this_process
     from assessments.services.exports import WRITERS
@@ -67,7 +67,7 @@ def _make(kind: str, campaign_id: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export"
         with translation.override("zh-hant"), one_snapshot():
-            write(path, Group(campaign), tell)
+            write(path, Group(campaign), signed_ids(Group(campaign)), tell)
         size = path.stat().st_size
     print(
         json.dumps(

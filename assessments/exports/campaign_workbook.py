@@ -34,7 +34,6 @@ from assessments.selectors.export_rows import (
     exported_people,
     figure_lines,
     items_of_group,
-    signed_ids,
 )
 from assessments.selectors.figures import ScalePoints, scale_points
 from assessments.selectors.group_results import Group, SignedOff, signed_off_of
@@ -58,9 +57,10 @@ class _Contents:
     signed_off: SignedOff
 
 
-def write_workbook(path: Path, group: Group, tell: Tell) -> None:
+def write_workbook(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
     """Write the workbook of a group in the active language; ``tell`` gets the number of people done.
 
+    ``assessment_ids`` are the group's people as ``signed_ids`` found them: of nobody else a line is written.
     The caller has checked that the reader may see all of the group's people. Lines wait in files beside ``path`` until
     the workbook is put together: whoever deletes its folder deletes them too.
     """
@@ -71,7 +71,7 @@ def write_workbook(path: Path, group: Group, tell: Tell) -> None:
         group,
         figure_lines(group, campaign_rules(group.campaign)),
         items_of_group(group),
-        signed_ids(group),
+        assessment_ids,
         scale_points(group.campaign),
         signed_off_of(group),
     )

@@ -1,7 +1,8 @@
 """The campaign's data as CSV files (RFC 4180, UTF-8 with the mark that Excel knows it by), written line by line.
 
 Texts are quoted and neutralised (``competencies.exports.cells``); numbers are numbers, with a point and as many places
-as are stored. Every function takes ``tell``, which it calls with the number of people done.
+as are stored. Every function takes ``assessment_ids``, the group's people as ``signed_ids`` found them, and ``tell``,
+which it calls with the number of people done.
 """
 
 import csv
@@ -23,10 +24,9 @@ from assessments.selectors.export_rows import (
     figure_lines,
     items_of_group,
     scored_of,
-    signed_ids,
 )
 from assessments.selectors.figures import scale_points
-from assessments.selectors.group_results import Group, signed_off_of
+from assessments.selectors.group_results import Group
 from assessments.selectors.scores import campaign_rules
 from competencies.exports.cells import neutralised
 
@@ -54,13 +54,13 @@ def csv_writer(path: Path) -> Iterator[CsvWriter]:
         yield CsvWriter(text)
 
 
-def write_answers(path: Path, group: Group, tell: Tell) -> None:
+def write_answers(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
     """Write what was answered: a line for each person and rater, a column for each item."""
     items = items_of_group(group)
     with csv_writer(path) as writer:
         writer.line([*_person_heads(), _("Signed off on"), _("Rater"), *item_heads(items)])
         not_applicable = _("Not applicable")
-        for done, person in enumerate(exported_people(signed_ids(group), items=items), start=1):
+        for done, person in enumerate(exported_people(assessment_ids, items=items), start=1):
             for relation in Relation:
                 given = person.answers[relation]
                 writer.line(
@@ -74,7 +74,7 @@ def write_answers(path: Path, group: Group, tell: Tell) -> None:
             tell(done)
 
 
-def write_scores(path: Path, group: Group, tell: Tell) -> None:
+def write_scores(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
     """Write every stored score in long form: a line for each person, task or competence, and source."""
     scored = scored_of(group, campaign_rules(group.campaign))
     with csv_writer(path) as writer:
@@ -94,7 +94,7 @@ def write_scores(path: Path, group: Group, tell: Tell) -> None:
             ]
         )
         labels = {label: str(label.label) for label in (*ScoreSource, *ScoreBasis)}
-        for done, person in enumerate(exported_people(signed_ids(group), scores=True), start=1):
+        for done, person in enumerate(exported_people(assessment_ids, scores=True), start=1):
             facts = _person_values(person)
             for one in scored:
                 for source in ScoreSource:
@@ -119,7 +119,7 @@ def write_scores(path: Path, group: Group, tell: Tell) -> None:
             tell(done)
 
 
-def write_group_figures(path: Path, group: Group, tell: Tell) -> None:
+def write_group_figures(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
     """Write the figures of the group as the pages show them: a line for each duty, task, K, S and A, and basis."""
     with csv_writer(path) as writer:
         writer.line(
@@ -160,7 +160,7 @@ def write_group_figures(path: Path, group: Group, tell: Tell) -> None:
                     *(people for _point, people in line.distribution),
                 ]
             )
-    tell(signed_off_of(group).count)
+    tell(len(assessment_ids))
 
 
 def item_heads(items: Sequence[Item]) -> list[str]:

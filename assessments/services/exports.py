@@ -9,7 +9,7 @@ leaves behind is a file without a row, or the folder it was made in, and ``clean
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +38,7 @@ from competencies.services.source_files import forget_file, forget_unnamed, keep
 from competencies.services.working_folders import forget_working_folders, working_folder
 from people.models import User
 
-Write = Callable[[Path, Group, Tell], None]
+Write = Callable[[Path, Group, Sequence[int], Tell], None]
 
 FOLDER = "exports"
 WORKING_FOLDER = "portal-export-"
@@ -54,7 +54,7 @@ WRITERS: dict[str, tuple[str, Write]] = {
     ExportKind.WORKBOOK: (".xlsx", write_workbook),
     ExportKind.TEAM_WORKBOOK: (".xlsx", write_workbook),
 }
-"""The suffix of each kind's files, and what makes them."""
+"""The suffix of each kind's files, and what makes them of a group, of whom of it, and telling how many are done."""
 
 DIRECT_PEOPLE: dict[str, int] = {
     ExportKind.ANSWERS: 200,
@@ -217,12 +217,15 @@ def _make(export: Export, *, beats: bool = False) -> None:
 
 
 def _write(export: Export, path: Path, write: Write, tell: Tell) -> list[int]:
-    """Write the file; return whose data is in it where that has to be known later."""
+    """Write the file; return whose data is in it where that has to be known later.
+
+    Who is in it is read once: without a snapshot, a second look could find somebody signed off meanwhile.
+    """
     campaign = Campaign.objects.select_related("standard_version", "scale").get(pk=export.campaign_id)
     group = group_of(campaign, export.department_id, export.supervisor_id)
     with translation.override(export.language), one_snapshot():
         ids = signed_ids(group)
-        write(path, group, tell)
+        write(path, group, ids, tell)
     return ids if export.supervisor_id else []
 
 

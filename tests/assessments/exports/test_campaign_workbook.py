@@ -12,6 +12,7 @@ from assessments.exports.campaign_workbook import write_workbook
 from assessments.exports.workbook_figures import nearest_criteria, range_name
 from assessments.models import Assessment, Score
 from assessments.scoring import nearest_point
+from assessments.selectors.export_rows import signed_ids
 from assessments.selectors.group_results import Group, competence_dashboard, task_dashboard
 from tests.assessments.exports.spreadsheet import Spreadsheet
 from tests.assessments.result_helpers import signed_off, small_version
@@ -42,7 +43,7 @@ def workbook(group: Group, language: str = "en") -> Spreadsheet:
     told: list[int] = []
     with tempfile.TemporaryDirectory() as folder, translation.override(language):
         path = Path(folder) / "file.xlsx"
-        write_workbook(path, group, told.append)
+        write_workbook(path, group, signed_ids(group), told.append)
         content = path.read_bytes()
     assert told == list(range(1, len(told) + 1))
     return Spreadsheet(content)

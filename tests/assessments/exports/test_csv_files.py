@@ -5,7 +5,7 @@ import gc
 import io
 import tempfile
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from django.utils import translation
 from assessments.enums import Relation
 from assessments.exports.csv_files import item_heads, write_answers, write_group_figures, write_scores
 from assessments.models import Assessment, Item, Score
-from assessments.selectors.export_rows import items_of_group
+from assessments.selectors.export_rows import items_of_group, signed_ids
 from assessments.selectors.group_results import Group, competence_dashboard, task_dashboard
 from tests.assessments.many_people import add_people_like
 from tests.assessments.result_helpers import signed_off, small_version, submitted
@@ -23,7 +23,7 @@ from tests.support.queries import assert_constant_queries
 
 pytestmark = pytest.mark.django_db
 
-Write = Callable[[Path, Group, Callable[[int], None]], None]
+Write = Callable[[Path, Group, Sequence[int], Callable[[int], None]], None]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def assessment() -> Assessment:
 def lines(write: Write, group: Group) -> list[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder, translation.override("en"):
         path = Path(folder) / "file.csv"
-        write(path, group, lambda done: None)
+        write(path, group, signed_ids(group), lambda done: None)
         content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by this mark"
     assert b"\r\n" in content
@@ -113,7 +113,8 @@ def test_memory_does_not_grow_with_people(assessment: Assessment, write: Write) 
         tracemalloc.start()
         try:
             with translation.override("en"):
-                write(Path("/dev/null"), Group(assessment.campaign), lambda done: None)
+                group = Group(assessment.campaign)
+                write(Path("/dev/null"), group, signed_ids(group), lambda done: None)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

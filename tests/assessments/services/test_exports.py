@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from assessments.enums import AssessmentState, ExportKind, ExportState
 from assessments.exceptions import NotPermitted, TransitionRefused
 from assessments.exports.workbook_people import PeopleSheet
 from assessments.models import Assessment, Export
+from assessments.selectors import export_rows
 from assessments.selectors.group_results import Group
 from assessments.services import export_process, exports
 from assessments.services.exports import (
@@ -41,7 +42,8 @@ from competencies.services.parse_slots import process_slot
 from competencies.services.source_files import keep_content
 from people.enums import Role
 from people.models import User
-from tests.assessments.result_helpers import small_version
+from tests.assessments.exports.spreadsheet import Spreadsheet
+from tests.assessments.result_helpers import add_signed_off_like, small_version
 from tests.factories import make_assessment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +77,7 @@ def content_of(export: Export) -> bytes:
         return bytes(file.read())
 
 
-def writes(monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, Group, Tell], None]) -> None:
+def writes(monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, Group, Sequence[int], Tell], None]) -> None:
     monkeypatch.setitem(exports.WRITERS, ExportKind.ANSWERS, (".csv", write))
 
 
@@ -101,6 +103,33 @@ def test_what_is_large_waits_for_a_process(
         export = ask(hr, assessment)
     assert (export.state, started) == (ExportState.QUEUED, [True])
     assert ask(hr, assessment) == export, "what is under way is not begun again"
+
+
+def test_who_is_signed_off_meanwhile_is_in_a_file_only_where_its_row_says_so(
+    assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row says whose data the file holds; nothing keeps others from writing while one is made on SQLite."""
+    reads = export_rows.signed_ids
+    looks = iter(range(9))
+
+    def meanwhile(group: Group) -> list[int]:
+        ids = reads(group)
+        if next(looks) == 1:  # the first look is that of the request, the second that of the writing
+            add_signed_off_like(assessment, 1)
+        return ids
+
+    monkeypatch.setattr(exports, "signed_ids", meanwhile)
+    export = request_export(
+        actor=assessment.supervisor,
+        kind=ExportKind.TEAM_WORKBOOK,
+        campaign_id=assessment.campaign_id,
+        language="en",
+        supervisor_id=assessment.supervisor_id,
+    )
+    assert Assessment.objects.filter(state=AssessmentState.SIGNED_OFF).count() == 2
+    lines = Spreadsheet(content_of(export)).values["Final scores"][3:]
+    assert [line[0] for line in lines] == [assessment.candidate.employee_number]
+    assert export.assessment_ids == [assessment.pk]
 
 
 def test_only_who_may_see_the_data_may_ask(assessment: Assessment) -> None:
@@ -135,7 +164,7 @@ def test_one_person_cannot_fill_the_queue(hr: User) -> None:
 def test_what_goes_wrong_is_told_and_can_be_tried_again(
     hr: User, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path, group: Group, tell: Tell) -> None:
+    def fail(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
         raise MemoryError
 
     with monkeypatch.context() as patch:
@@ -174,7 +203,7 @@ def own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.Monke
 def test_what_waits_is_made_and_its_progress_told(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Export] = []
 
-    def slow(path: Path, group: Group, tell: Tell) -> None:
+    def slow(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
         path.touch()
         tell(1)
         until = time.monotonic() + 10
@@ -202,7 +231,7 @@ def test_who_finds_no_place_leaves(waiting: Export, settings: LazySettings) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_deleted_meanwhile_leaves_no_file(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deleted(path: Path, group: Group, tell: Tell) -> None:
+    def deleted(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
         path.touch()
         delete_export(actor=waiting.requester, export_id=waiting.pk)
 
@@ -286,7 +315,7 @@ def export_heartbeat() -> datetime:
 
 
 def test_who_was_overtaken_writes_nothing(waiting: Export, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(path: Path, group: Group, tell: Tell) -> None:
+    def overtaken(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
         path.touch()
         Export.objects.update(attempt=2, state=ExportState.RUNNING)
 
