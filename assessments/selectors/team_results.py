@@ -93,10 +93,13 @@ def reviewed_campaigns(user: User) -> QuerySet[Campaign]:
 
 def reviewed_campaign(user: User, campaign_id: int) -> Campaign | None:
     """Return a campaign in which ``user`` is the supervisor of somebody, with its standard and scale; else None."""
-    reviewed = Assessment.objects.filter(supervisor=user, campaign=campaign_id)
-    if not reviewed.exclude(state=AssessmentState.CANCELLED).exists():
+    # By the key of the campaign itself: an address may name a number greater than any column holds, which Django knows
+    # to match nothing in a key, but not in a foreign key.
+    campaign = Campaign.objects.select_related("standard_version", "scale").filter(pk=campaign_id).first()
+    if campaign is None:
         return None
-    return Campaign.objects.select_related("standard_version", "scale").get(pk=campaign_id)
+    reviewed = Assessment.objects.filter(supervisor=user, campaign=campaign)
+    return campaign if reviewed.exclude(state=AssessmentState.CANCELLED).exists() else None
 
 
 def team_overviews(supervisor: User, campaigns: Sequence[Campaign], day: datetime.date) -> list[TeamOverview]:
