@@ -61,7 +61,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class RaterDetail:
-    """``usual_run``: how long a run of the same answer chance would bring forth with this supervisor's answers."""
+    """``usual_run``: how long a run of the same answer chance would bring forth in the campaign's usual form.
+
+    Not in this supervisor's own: who always gives the same answer would be excused by that very habit.
+    """
 
     row: RaterRow
     distribution: DistributionBar
@@ -108,7 +111,7 @@ def rater_detail(
             PointShare(segment.label, segment.shade, _share(figures.counts, point), _share(everybody, point))
             for point, segment in zip(scale.values, distribution.segments, strict=True)
         ),
-        usual_run=usual_longest_run(figures.counts, answers=items),
+        usual_run=usual_longest_run(quality.whole.usual, answers=items),
         lines=tuple(
             _line(
                 assessment,

@@ -13,7 +13,7 @@ from assessments.permissions import SIGNED_STATES
 from assessments.selectors.answer_sheets import answer_sheets, scales_of
 from assessments.statistics.raters import CampaignFigures, RaterFigures, describe_campaign, describe_raters
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Of what is kept in the cache: to be raised with every change of the figures or of how they are computed."""
 
 _KEPT_FOR = 24 * 60 * 60

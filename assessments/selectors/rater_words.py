@@ -7,7 +7,7 @@ laws: the words say what a figure suggests and leave the verdict to the reader.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import scoring
 from assessments.enums import ItemKind
+from assessments.selectors.figures import signed
+from assessments.statistics.agreement import constant_share
 from assessments.statistics.estimates import Estimate, Reason
 from assessments.statistics.raters import CampaignFigures
 
@@ -26,9 +28,18 @@ LEAST_PEOPLE = 10
 CAUTIOUS_PEOPLE = 30
 """Below, figures are shown with a warning."""
 
+RELATED, ALIKE = 0.5, 0.9
+"""Between which agreement and consistency a constant distance is worth a remark: see the bands of Koo & Li."""
+
+MOSTLY = 0.5
+"""From which share on the distance that is the same for everybody is most of the disagreement."""
+
+NOTHING = "–"
+
 _Bands = Sequence[tuple[float, Promise]]
 
 _KAPPA: _Bands = (
+    (0.0, gettext_lazy("Self-ratings and supervisors’ ratings of the same items are less often alike than by chance.")),
     (0.2, gettext_lazy("Self-ratings and supervisors’ ratings of the same items are hardly closer than chance.")),
     (0.4, gettext_lazy("Self-ratings and supervisors’ ratings of the same items are a little closer than chance.")),
     (0.6, gettext_lazy("Self-ratings and supervisors’ ratings of the same items agree moderately.")),
@@ -36,10 +47,17 @@ _KAPPA: _Bands = (
     (2.0, gettext_lazy("Self-ratings and supervisors’ ratings of the same items are almost the same.")),
 )
 _ICC: _Bands = (
-    (0.5, gettext_lazy("How people rate themselves tells little about how their supervisors rate them.")),
-    (0.75, gettext_lazy("Who rates themselves higher is rated higher by the supervisor, roughly.")),
+    (0.5, gettext_lazy("The same people get different marks from themselves and from their supervisors.")),
+    (0.75, gettext_lazy("The same people get roughly similar marks from themselves and from their supervisors.")),
     (0.9, gettext_lazy("People and supervisors see the person’s level much alike.")),
     (2.0, gettext_lazy("People and supervisors see the person’s level almost the same.")),
+)
+_CONSISTENCY: _Bands = (
+    (-0.2, gettext_lazy("Who rates themselves higher is rather rated lower by the supervisor.")),
+    (0.5, gettext_lazy("How people rate themselves tells little about how their supervisors rate them.")),
+    (0.75, gettext_lazy("Who rates themselves higher is rated higher by the supervisor, roughly.")),
+    (0.9, gettext_lazy("Who rates themselves higher is mostly rated higher by the supervisor, too.")),
+    (2.0, gettext_lazy("Who rates themselves higher is almost always rated higher by the supervisor, too.")),
 )
 _ALPHA: _Bands = (
     (0.6, gettext_lazy("The items ask for rather different things: their mean says little.")),
@@ -87,7 +105,28 @@ def kappa_figure(whole: CampaignFigures) -> Figure:
 
 
 def icc_figure(whole: CampaignFigures) -> Figure:
-    return _figure(whole.icc, _ICC, people=whole.icc.count)
+    """Return the absolute agreement, with the remark that most of what is missing is the same distance for everybody
+    where that is so."""
+    found = _figure(whole.icc, _ICC, people=whole.icc.count)
+    icc, consistency = whole.icc.value, whole.consistency.value
+    if found.value == NOTHING or icc is None or consistency is None or icc >= ALIKE or consistency < RELATED:
+        return found
+    if constant_share(icc, consistency) < MOSTLY:
+        return found
+    remark = _("Most of the distance is the same for everybody: see the mean difference.")
+    return replace(found, meaning=f"{found.meaning} {remark}")
+
+
+def consistency_figure(whole: CampaignFigures) -> Figure:
+    """Return how far self-ratings and supervisors order people alike, whatever the distance between the two."""
+    return _figure(whole.consistency, _CONSISTENCY, people=whole.consistency.count)
+
+
+def difference_text(whole: CampaignFigures) -> str:
+    """Return the mean difference self - supervisor of people's means, with its sign; a dash where people are few."""
+    if whole.difference is None or whole.icc.count < LEAST_PEOPLE:
+        return NOTHING
+    return signed(Decimal(whole.difference))
 
 
 def scale_figures(whole: CampaignFigures) -> tuple[ScaleFigures, ...]:
@@ -105,17 +144,17 @@ def scale_figures(whole: CampaignFigures) -> tuple[ScaleFigures, ...]:
 
 def _figure(estimate: Estimate, bands: _Bands, *, people: int, items: int | None = None) -> Figure:
     if items == 1:
-        return Figure("–", "", _("A single item has no such figure."), people)
+        return Figure(NOTHING, "", _("A single item has no such figure."), people)
     if people < LEAST_PEOPLE:
         few = ngettext("%(count)d person is too few to judge.", "%(count)d people are too few to judge.", people)
-        return Figure("–", "", few % {"count": people}, people)
+        return Figure(NOTHING, "", few % {"count": people}, people)
     if estimate.value is None:
         words = {
             Reason.NO_VARIANCE: _("All answers are the same: there is nothing to compare."),
             Reason.TOO_FEW: _("There are too few answers to judge."),
             Reason.ONE_RATER: _("There is nobody to compare with."),
         }
-        return Figure("–", "", words[estimate.reason or Reason.TOO_FEW], people)
+        return Figure(NOTHING, "", words[estimate.reason or Reason.TOO_FEW], people)
     meaning = str(next(words for limit, words in bands if estimate.value < limit))
     return Figure(number(estimate.value), interval_text(estimate), meaning, people)
 

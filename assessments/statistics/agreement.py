@@ -13,11 +13,16 @@ squares of rows (people), columns (raters) and the rest, n people, k raters:
 
     ICC = (MSR - MSE) / (MSR + (k - 1) MSE + k (MSC - MSE) / n)
 
-and the interval of their table 7. Its degrees of freedom are Satterthwaite's approximation, which can break down where
-the correlation is negative: then no interval is given.
+and, where a distance that is the same for everybody shall not count, ICC(C,1), *consistency*, that is ICC(3,1):
+
+    ICC = (MSR - MSE) / (MSR + (k - 1) MSE)
+
+The two together tell what disagreement is made of. The interval is that of table 7, for ICC(A,1). Its degrees of freedom
+are Satterthwaite's approximation, which can break down where the correlation is negative: then no interval is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.statistics.distributions import f_quantile
@@ -55,15 +60,11 @@ def intraclass_correlation(rows: Sequence[Sequence[float]]) -> Estimate:
     if n < 3:
         return missing(Reason.TOO_FEW, n)
     k = len(rows[0])
-    every = [value for row in rows for value in row]
-    around_mean = sum_of_squares(every)
-    if not around_mean:
+    squares = _mean_squares(rows)
+    msr, msc, mse = squares.rows, squares.columns, squares.rest
+    if not squares.total:
         return missing(Reason.NO_VARIANCE, n)
-    of_rows = k * sum_of_squares(mean(row) for row in rows)
-    of_columns = n * sum_of_squares(mean(column) for column in zip(*rows, strict=True))
-    rest = max(0.0, around_mean - of_rows - of_columns)
-    msr, msc, mse = of_rows / (n - 1), of_columns / (k - 1), rest / ((n - 1) * (k - 1))
-    if mse < 1e-12 * max(msr, msc):
+    if squares.has_no_rest:
         # The raters differ by the same amount for everybody, or not at all: nothing is left to chance.
         value = msr / (msr + k * msc / n)
         return Estimate(value, value if not msc else None, value if not msc else None, n)
@@ -80,3 +81,54 @@ def intraclass_correlation(rows: Sequence[Sequence[float]]) -> Estimate:
     low = n * (msr - lower * mse) / (lower * common + n * msr)
     high = n * (upper * msr - mse) / (common + n * upper * msr)
     return Estimate(value, low, high, n) if low <= value <= high else Estimate(value, count=n)
+
+
+def consistency_correlation(rows: Sequence[Sequence[float]]) -> Estimate:
+    """Return ICC(C,1), which a distance that is the same for everybody leaves as it is; rows as above, no interval.
+
+    Fewer than three people: too few. No people who differ from each other beyond that distance: no variance.
+    """
+    n = len(rows)
+    if n < 3:
+        return missing(Reason.TOO_FEW, n)
+    squares = _mean_squares(rows)
+    below = squares.rows + (len(rows[0]) - 1) * squares.rest
+    if below <= 1e-12 * squares.columns:
+        return missing(Reason.NO_VARIANCE, n)
+    rest = 0.0 if squares.has_no_rest else squares.rest
+    return Estimate((squares.rows - rest) / below, count=n)
+
+
+def constant_share(agreement: float, consistency: float) -> float:
+    """Return which share of what keeps raters apart is the same for everybody, from ICC(A,1) and ICC(C,1).
+
+    With the variances r of people, c of raters and e of the rest, these are r / (r + c + e) and r / (r + e): the share
+    is c / (c + e). 0 where nothing keeps them apart, where no agreement is left, and where c is estimated below zero.
+    """
+    if not 0 < agreement < consistency:
+        return 0.0
+    return (1 / agreement - 1 / consistency) / (1 / agreement - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _MeanSquares:
+    """Of the rows (people), the columns (raters) and the rest; ``total`` is the sum of all squares."""
+
+    total: float
+    rows: float
+    columns: float
+    rest: float
+
+    @property
+    def has_no_rest(self) -> bool:
+        """Whether the rest is nothing but rounding."""
+        return self.rest < 1e-12 * max(self.rows, self.columns)
+
+
+def _mean_squares(rows: Sequence[Sequence[float]]) -> _MeanSquares:
+    n, k = len(rows), len(rows[0])
+    of_rows = k * sum_of_squares(mean(row) for row in rows)
+    of_columns = n * sum_of_squares(mean(column) for column in zip(*rows, strict=True))
+    total = sum_of_squares(value for row in rows for value in row)
+    rest = max(0.0, total - of_rows - of_columns)
+    return _MeanSquares(total, of_rows / (n - 1), of_columns / (k - 1), rest / ((n - 1) * (k - 1)))

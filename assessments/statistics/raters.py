@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import getitem
 
-from assessments.statistics.agreement import intraclass_correlation, weighted_kappa
+from assessments.statistics.agreement import consistency_correlation, intraclass_correlation, weighted_kappa
 from assessments.statistics.estimates import Estimate
 from assessments.statistics.reliability import cronbach_alpha
 from assessments.statistics.severity import RatedPerson, Severities, Severity, adjusted_severities
@@ -48,14 +48,21 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class CampaignFigures:
-    """All ratings together: agreement of own and given answers (kappa) and of people's means (icc), and the scales."""
+    """All ratings together: agreement of own and given answers (kappa) and of people's means (icc), and the scales.
+
+    Of people's means also the mean ``difference`` own - given, and ``consistency``: the agreement apart from that.
+    ``usual`` is the usual form, see ``straight_lining``.
+    """
 
     people: int
     counts: Mapping[int, int]
     own_counts: Mapping[int, int]
+    usual: Mapping[int, int]
     slope: float | None
     kappa: Estimate
     icc: Estimate
+    consistency: Estimate
+    difference: float | None
     reliabilities: tuple[Reliability, ...]
 
 
@@ -111,13 +118,17 @@ def describe_campaign(
     own, given = b"".join(sheet.own for sheet in sheets), b"".join(sheet.given for sheet in sheets)
     pairs = Counter(zip(own, given, strict=True))
     both = [sides for sheet in sheets if (sides := sheet.both)[0]]
+    means = [(sum(a) / len(a), sum(b) / len(b)) for a, b in both]
     return CampaignFigures(
         people=len(sheets),
         counts=counts_of(given, points),
         own_counts=counts_of(own, points),
+        usual=usual_form(counts_of(sheet.given, points) for sheet in sheets),
         slope=slope,
         kappa=weighted_kappa({pair: n for pair, n in pairs.items() if NOT_RATED not in pair}),
-        icc=intraclass_correlation([(sum(a) / len(a), sum(b) / len(b)) for a, b in both]),
+        icc=intraclass_correlation(means),
+        consistency=consistency_correlation(means),
+        difference=sum(a - b for a, b in means) / len(means) if means else None,
         reliabilities=tuple(_reliability(sheets, scales, scale) for scale in dict.fromkeys(scales)),
     )
 

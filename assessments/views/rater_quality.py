@@ -8,7 +8,14 @@ from assessments.enums import SupervisorMode
 from assessments.models import Campaign
 from assessments.selectors.rater_detail import rater_detail
 from assessments.selectors.rater_table import rater_table
-from assessments.selectors.rater_words import caution, icc_figure, kappa_figure, scale_figures
+from assessments.selectors.rater_words import (
+    caution,
+    consistency_figure,
+    difference_text,
+    icc_figure,
+    kappa_figure,
+    scale_figures,
+)
 from assessments.services.rater_quality import FoundQuality, find_quality
 from assessments.views.access import current_user, launched_campaign_or_404
 
@@ -29,6 +36,8 @@ def raters(request: HttpRequest, pk: int) -> HttpResponse:
             "sort": table.order,
             "kappa": kappa_figure(quality.whole),
             "icc": icc_figure(quality.whole),
+            "consistency": consistency_figure(quality.whole),
+            "difference": difference_text(quality.whole),
             "caution": caution(quality.whole),
             "scales": scale_figures(quality.whole),
             "saw_self_ratings": campaign.supervisor_mode == SupervisorMode.OPEN,

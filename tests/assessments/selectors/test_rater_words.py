@@ -8,6 +8,8 @@ from django.utils import translation
 from assessments.selectors.rater_words import (
     Figure,
     caution,
+    consistency_figure,
+    difference_text,
     icc_figure,
     interval_text,
     kappa_figure,
@@ -15,7 +17,8 @@ from assessments.selectors.rater_words import (
     scale_figures,
 )
 from assessments.statistics.estimates import Estimate, Reason
-from assessments.statistics.raters import CampaignFigures, Reliability
+from assessments.statistics.raters import CampaignFigures, Reliability, describe_campaign
+from assessments.statistics.sheets import Sheet
 
 
 @pytest.fixture(autouse=True)
@@ -25,16 +28,25 @@ def english() -> object:
 
 
 def whole(
-    people: int = 40, *, kappa: Estimate | None = None, icc: Estimate | None = None, alpha: Estimate | None = None
+    people: int = 40,
+    *,
+    kappa: Estimate | None = None,
+    icc: Estimate | None = None,
+    consistency: Estimate | None = None,
+    alpha: Estimate | None = None,
+    difference: float | None = 0.0,
 ) -> CampaignFigures:
     some = Estimate(0.5, 0.2, 0.7, people)
     return CampaignFigures(
         people=people,
         counts={},
         own_counts={},
+        usual={},
         slope=None,
         kappa=kappa or some,
         icc=icc or some,
+        consistency=consistency or some,
+        difference=difference,
         reliabilities=(Reliability("K", 4, alpha or some, some), Reliability("A", 1, some, some)),
     )
 
@@ -42,7 +54,9 @@ def whole(
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (-0.3, "hardly closer than chance"),
+        (-0.3, "less often alike than by chance"),
+        (-0.01, "less often alike than by chance"),
+        (0.0, "hardly closer than chance"),
         (0.199, "hardly closer than chance"),
         (0.2, "a little closer"),
         (0.4, "agree moderately"),
@@ -60,8 +74,9 @@ def test_kappa_in_words(value: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (-0.2, "tells little"),
-        (0.5, "roughly"),
+        (-0.2, "The same people get different marks"),
+        (0.49, "The same people get different marks"),
+        (0.5, "roughly similar marks"),
         (0.75, "much alike"),
         (0.9, "almost the same"),
         (1.0, "almost the same"),
@@ -69,6 +84,41 @@ def test_kappa_in_words(value: float, words: str) -> None:
 )
 def test_icc_in_words(value: float, words: str) -> None:
     assert words in icc_figure(whole(icc=Estimate(value, count=40))).meaning
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(-0.9, "rather rated lower"), (-0.1, "tells little"), (0.5, "roughly"), (0.75, "mostly"), (1.0, "almost always")],
+)
+def test_consistency_in_words(value: float, words: str) -> None:
+    assert words in consistency_figure(whole(consistency=Estimate(value, count=40))).meaning
+
+
+def test_a_constant_distance_is_told_as_such() -> None:
+    """Everybody rates themselves exactly a point above the supervisor: that tells all, though the marks differ."""
+    rows = [bytes([2, 2, 2, 2, 3]), bytes([2, 2, 2, 3, 2]), bytes([2, 2, 2, 3, 3])] * 10
+    sheets = [Sheet(n, 1, own=bytes(value + 1 for value in row), given=row) for n, row in enumerate(rows)]
+    found = describe_campaign(sheets, (1, 2, 3, 4, 5), scales=["K"] * 5, slope=None)
+    icc = icc_figure(found)
+    assert found.icc.value is not None
+    assert found.icc.value < 0.3
+    assert "tells little" not in icc.meaning
+    assert icc.meaning == (
+        "The same people get different marks from themselves and from their supervisors. "
+        "Most of the distance is the same for everybody: see the mean difference."
+    )
+    assert difference_text(found) == "+1.00"
+    assert (consistency_figure(found).value, "almost always" in consistency_figure(found).meaning) == ("1.00", True)
+
+
+def test_only_a_distance_that_explains_most_is_remarked_on() -> None:
+    remark = "same for everybody"
+    assert remark in icc_figure(whole(icc=Estimate(0.5, count=40), consistency=Estimate(0.8, count=40))).meaning
+    assert remark not in icc_figure(whole(icc=Estimate(0.5, count=40), consistency=Estimate(0.6, count=40))).meaning
+    assert remark not in icc_figure(whole(icc=Estimate(0.1, count=40), consistency=Estimate(0.4, count=40))).meaning
+    assert remark not in icc_figure(whole(icc=Estimate(0.91, count=40), consistency=Estimate(1, count=40))).meaning
+    assert difference_text(whole(icc=Estimate(0.5, count=9), difference=1.0)) == "–"
+    assert difference_text(whole(difference=None)) == "–"
 
 
 @pytest.mark.parametrize(

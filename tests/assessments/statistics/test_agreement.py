@@ -11,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from assessments.statistics.agreement import intraclass_correlation, weighted_kappa
+from assessments.statistics.agreement import (
+    consistency_correlation,
+    constant_share,
+    intraclass_correlation,
+    weighted_kappa,
+)
 from assessments.statistics.estimates import Reason
 
 unhurried = settings(deadline=None, max_examples=60)
@@ -85,6 +90,7 @@ def test_icc_is_that_of_pingouin(seed: int) -> None:
     found = intraclass_correlation(rows)
     assert found.value == pytest.approx(row["ICC"], abs=1e-9)
     assert [found.low, found.high] == pytest.approx(list(interval), abs=0.0051)
+    assert consistency_correlation(rows).value == pytest.approx(table.loc["ICC(C,1)"]["ICC"], abs=1e-9)
 
 
 @unhurried
@@ -110,3 +116,21 @@ def test_icc_counts_a_constant_distance_as_disagreement() -> None:
 def test_icc_without_people_or_without_differences() -> None:
     assert intraclass_correlation([(1, 2), (2, 3)]).reason is Reason.TOO_FEW
     assert intraclass_correlation([(3.1, 3.1)] * 7).reason is Reason.NO_VARIANCE
+
+
+def test_consistency_leaves_a_constant_distance_out() -> None:
+    apart = [(2.0, 1.0), (2.1, 1.1), (2.2, 1.2), (2.4, 1.4), (3.0, 2.0)]
+    consistency, agreement = consistency_correlation(apart).value, intraclass_correlation(apart).value
+    assert consistency == pytest.approx(1)
+    assert agreement is not None
+    assert agreement < 0.3
+    assert constant_share(agreement, 1) == pytest.approx(1)
+    assert consistency_correlation([(1, 3), (2, 2), (3, 1)]).value == pytest.approx(-1)
+    assert consistency_correlation(apart[:2]).reason is Reason.TOO_FEW
+    assert consistency_correlation([(2, 1)] * 5).reason is Reason.NO_VARIANCE
+
+
+def test_the_share_of_a_constant_distance_by_hand() -> None:
+    """Variances 4 of people, 3 of raters, 1 of the rest: agreement 4 / 8, consistency 4 / 5, share 3 / 4."""
+    assert constant_share(4 / 8, 4 / 5) == pytest.approx(3 / 4)
+    assert [constant_share(a, c) for a, c in ((0.5, 0.5), (0.5, 0.45), (0.0, 0.3), (-0.2, -0.1), (1, 1))] == [0.0] * 5

@@ -260,3 +260,15 @@ def test_both_pages_are_paginated(client: Client, hr: User) -> None:
     assert (len(first.context["table"].rows), len(second.context["table"].rows)) == (20, 1)
     url = rater_url(assessment.campaign, assessment.supervisor)
     assert [len(client.get(url, {"page": page}).context["detail"].lines) for page in (1, 2)] == [25, 2]
+
+
+def test_who_always_gives_one_answer_is_not_excused_by_it(client: Client, hr: User) -> None:
+    version = make_standard_version(duties=2, tasks=5, indicators=2, knowledge=4, skills=3, attitudes=1)
+    always, *others = supervisors = [make_user("主管") for _ in range(4)]
+    people = [make_user(supervisor=supervisor) for supervisor in supervisors]
+    campaign = make_launched_campaign(candidates=people, standard_version=version)
+    varied = [1 + n % 5 for n in range(28)]
+    for assessment in Assessment.objects.filter(campaign=campaign):
+        signed_off(assessment, varied, [4] * 28 if assessment.supervisor_id == always.pk else varied)
+    runs = {rater: client.get(rater_url(campaign, rater)).context["detail"].usual_run for rater in (always, others[0])}
+    assert runs[always] == runs[others[0]] < 20
