@@ -92,7 +92,13 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         ordering = ["campaign", "candidate__employee_number"]
         indexes = [
-            models.Index(fields=["campaign", "state"], name="assessment_campaign_state"),
+            # What counts the people of a campaign reads these alone, and never the rows.
+            models.Index(fields=["campaign", "state", "submitted_at"], name="assessment_by_submission"),
+            models.Index(fields=["campaign", "state", "signed_off_at"], name="assessment_by_sign_off"),
+            models.Index(
+                fields=["campaign", "department", "state", "self_due_on", "review_due_on"],
+                name="assessment_by_department",
+            ),
             models.Index(fields=["supervisor", "state"], name="assessment_supervisor_state"),
             models.Index(fields=["candidate", "state"], name="assessment_candidate_state"),
         ]

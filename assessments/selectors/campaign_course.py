@@ -118,7 +118,7 @@ def _per_day(campaign: Campaign, moment: str) -> PerDay:
         .exclude(state=AssessmentState.CANCELLED)
         .order_by()
         .values_list(TruncDate(moment, tzinfo=timezone.get_default_timezone()))
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
     )
     return dict(rows)
 

@@ -118,9 +118,9 @@ def campaign_progress(campaign: Campaign, *, day: datetime.date) -> Progress:
         assessments.order_by()
         .values_list("department", "state")
         .annotate(
-            count=Count("pk"),
-            self_late=Count("pk", filter=late_condition(Late.SELF, day)),
-            review_late=Count("pk", filter=late_condition(Late.REVIEW, day)),
+            count=Count("state"),
+            self_late=Count("state", filter=late_condition(Late.SELF, day)),
+            review_late=Count("state", filter=late_condition(Late.REVIEW, day)),
         )
     )
     for department_id, state, count, late_selves, late_reviews in grouped:

@@ -203,7 +203,7 @@ def signed_off_of(group: Group) -> SignedOff:
     counts = (
         Assessment.objects.filter(group.condition())
         .exclude(state=AssessmentState.CANCELLED)
-        .aggregate(total=Count("pk"), signed=Count("pk", filter=Q(state__in=sorted(SIGNED_STATES))))
+        .aggregate(total=Count("state"), signed=Count("state", filter=Q(state__in=sorted(SIGNED_STATES))))
     )
     return SignedOff(count=counts["signed"], total=counts["total"])
 

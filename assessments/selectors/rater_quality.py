@@ -64,7 +64,7 @@ def kept_quality(campaign: Campaign) -> KeptQuality:
     the latest. In a large campaign, where somebody always is, it serves for a quarter of an hour.
     """
     found = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES)).aggregate(
-        signed=Count("pk"), latest=Max("signed_off_at")
+        signed=Count("*"), latest=Max("signed_off_at")
     )
     signed, latest = found["signed"], found["latest"]
     kept = cache.get(_key(campaign)) if signed else None

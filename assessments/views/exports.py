@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,7 +44,7 @@ RECENT = 5
 def reports(request: HttpRequest, pk: int) -> HttpResponse:
     """What HR can take away of a campaign, and what the own last files were."""
     campaign = launched_campaign_or_404(request, pk)
-    return _reports(request, campaign, _form(campaign, None))
+    return _reports(request, campaign)
 
 
 @require_safe
@@ -71,11 +71,11 @@ def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
     campaign, user = launched_campaign_or_404(request, pk), current_user(request)
     form = TeamReportForm(request.GET, supervisors=supervisors_of(campaign))
     if not form.is_valid():
-        return _reports(request, campaign, _form(campaign, None), form)
+        return _reports(request, campaign, report_form=form)
     supervisor = supervisors_of(campaign).get(pk=form.cleaned_data["supervisor"])
     if must_wait(user, ExportKind.TEAM_WORKBOOK, campaign, supervisor.pk):
         form.add_error("supervisor", own_result_refusal())
-        return _reports(request, campaign, _form(campaign, None), form)
+        return _reports(request, campaign, report_form=form)
     return team_report_response(team_report(campaign, supervisor, today()))
 
 
@@ -83,9 +83,11 @@ def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a file of the campaign for HR."""
     campaign = launched_campaign_or_404(request, pk)
-    form = _form(campaign, request.POST)
+    form = ExportForm(
+        request.POST, departments=departments_of(campaign), supervisors=supervisors_of(campaign), kind=TEAM_FILE.kind
+    )
     if not form.is_valid():
-        return _reports(request, campaign, form)
+        return _reports(request, campaign, team_form=form)
     return _made(
         request,
         campaign,
@@ -174,19 +176,15 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("assessments:export_list")
 
 
-def _form(campaign: Campaign, data: QueryDict | None) -> ExportForm:
-    return ExportForm(
-        data,
-        departments=departments_of(campaign),
-        supervisors=supervisors_of(campaign),
-        kind=ExportKind.TEAM_WORKBOOK,
-    )
-
-
 def _reports(
-    request: HttpRequest, campaign: Campaign, form: ExportForm, report_form: TeamReportForm | None = None
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    team_form: ExportForm | None = None,
+    report_form: TeamReportForm | None = None,
 ) -> HttpResponse:
-    filters = DashboardFilter(request.GET, departments=departments_of(campaign), orders=())
+    departments, supervisors = departments_of(campaign), list(supervisors_of(campaign))
+    filters = DashboardFilter(request.GET, departments=departments, orders=())
     context = {
         "campaign": campaign,
         "form": filters,
@@ -194,8 +192,8 @@ def _reports(
         "signed_off": signed_off_of(group_of(campaign, filters.department_id, None)),
         "files": CAMPAIGN_FILES,
         "team_file": TEAM_FILE,
-        "team_form": form,
-        "report_form": report_form or TeamReportForm(supervisors=supervisors_of(campaign)),
+        "team_form": team_form or ExportForm(departments=departments, supervisors=supervisors, kind=TEAM_FILE.kind),
+        "report_form": report_form or TeamReportForm(supervisors=supervisors),
         "exports": own_exports(current_user(request), campaign)[:RECENT],
     }
     return render(request, "assessments/exports/reports.html", context)
