@@ -4,12 +4,22 @@
    details[data-open-wide] stands open beside the page on a wide screen
    form[data-submit-once]  a second click does not send the form twice
    form[data-sign-out]     signing out asks first while answers of the person wait in this browser
-   form[data-warn-unsaved] leaving with unsaved input asks first */
+   form[data-warn-unsaved] leaving with unsaved input asks first
+   [data-look-again]       the page loads itself again after so many seconds, unless the focus is in it */
 
 // In a frame of ours (signing in again in the middle of a form) only the page itself is shown, and links lead out of it.
 if (window.parent !== window) {
   document.documentElement.classList.add("is-framed");
   for (const link of document.querySelectorAll("main a")) link.target = "_blank";
+}
+
+// Not by a refresh in the head of the page: nobody could stop that, and it would take the focus away.
+for (const waiting of document.querySelectorAll("[data-look-again]")) {
+  const look = () => {
+    if (waiting.contains(document.activeElement)) return;
+    window.location.reload();
+  };
+  window.setInterval(look, Number(waiting.dataset.lookAgain) * 1000);
 }
 
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");

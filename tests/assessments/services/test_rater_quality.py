@@ -130,7 +130,7 @@ def test_the_waiting_page_reloads_by_itself_and_one_that_is_read_does_not(
 ) -> None:
     overview, one, calibration = pages(large)
     for url in (overview, one):
-        assert '<meta http-equiv="refresh" content="5">' in hr_client.get(f"{url}?page=2").text
+        assert 'data-look-again="5"' in hr_client.get(f"{url}?page=2").text
         assert f'href="{url}?page=2"' in hr_client.get(f"{url}?page=2").text
     assert "http-equiv" not in hr_client.get(calibration).text
 
