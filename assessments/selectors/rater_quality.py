@@ -10,8 +10,15 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Campaign, Item, ScalePoint
 from assessments.permissions import SIGNED_STATES
+from assessments.selectors.adoption import adopted_answers, adopted_places
 from assessments.selectors.answer_sheets import answer_sheets, scales_of
-from assessments.statistics.raters import CampaignFigures, RaterFigures, describe_campaign, describe_raters
+from assessments.statistics.raters import (
+    CampaignFigures,
+    RaterFigures,
+    describe_campaign,
+    describe_raters,
+    without_taken_over,
+)
 
 _LAYOUT = 3
 """Of what is kept in the cache: to be raised with every change of the figures or of how they are computed."""
@@ -28,12 +35,14 @@ A_LITTLE_OLD = datetime.timedelta(minutes=15)
 class Quality:
     """Every supervisor with somebody signed off, by id, and all ratings together, as of the time they were counted.
 
-    ``signed`` and ``latest`` tell whether somebody was signed off or reopened since.
+    ``adopted`` of the supervisors' answers were taken over from the self-rating. ``signed`` and ``latest`` tell whether
+    somebody was signed off or reopened since.
     """
 
     raters: Mapping[int, RaterFigures]
     whole: CampaignFigures
     points: tuple[int, ...]
+    adopted: int
     as_of: datetime.datetime
     signed: int
     latest: datetime.datetime
@@ -78,7 +87,7 @@ def kept_quality(campaign: Campaign) -> KeptQuality:
 def compute_quality(campaign: Campaign, kept: KeptQuality) -> Quality | None:
     """Return the figures from all answers as they are now, and keep them; None as long as nobody is signed off.
 
-    ``kept`` was read just before. Five statements; seconds in a large campaign.
+    ``kept`` was read just before. Eight statements at most; seconds in a large campaign.
     """
     if kept.latest is None:
         return None
@@ -101,7 +110,10 @@ def _computed(campaign: Campaign, *, as_of: datetime.datetime, signed: int, late
     sheets = answer_sheets(campaign)
     raters, slope = describe_raters(sheets, points)
     whole = describe_campaign(sheets, points, scales=scales_of(campaign), slope=slope)
-    return Quality(raters, whole, points, as_of, signed, latest)
+    lines = [person for rater in raters.values() for person in rater.straight_lines]
+    if lines:
+        raters = without_taken_over(raters, sheets, whole.usual, adopted_places(campaign, lines))
+    return Quality(raters, whole, points, adopted_answers(campaign), as_of, signed, latest)
 
 
 def by_remarks(figures: Sequence[RaterFigures]) -> list[RaterFigures]:

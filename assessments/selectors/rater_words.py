@@ -129,6 +129,18 @@ def difference_text(whole: CampaignFigures) -> str:
     return signed(Decimal(whole.difference))
 
 
+def adopted_text(adopted: int, whole: CampaignFigures) -> str:
+    """Return how many per cent of the supervisors' answers were taken over from the self-rating; empty for none."""
+    total = sum(whole.counts.values())
+    if not adopted or not total:
+        return ""
+    words = _(
+        "%(percent)s %% of the supervisors’ answers were taken over from the self-rating (“same as self”). They count "
+        "as agreement."
+    )
+    return words % {"percent": number_format(round(Decimal(100 * adopted) / total, 1))}
+
+
 def scale_figures(whole: CampaignFigures) -> tuple[ScaleFigures, ...]:
     """Return the scales in the order of the questionnaire."""
     return tuple(

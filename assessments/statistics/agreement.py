@@ -17,8 +17,9 @@ and, where a distance that is the same for everybody shall not count, ICC(C,1), 
 
     ICC = (MSR - MSE) / (MSR + (k - 1) MSE)
 
-The two together tell what disagreement is made of. The interval is that of table 7, for ICC(A,1). Its degrees of freedom
-are Satterthwaite's approximation, which can break down where the correlation is negative: then no interval is given.
+The two together tell what disagreement is made of. The interval is that of table 7, for ICC(A,1). Its degrees of
+freedom are Satterthwaite's approximation, which can break down where the correlation is negative: then no interval is
+given.
 """
 
 from collections.abc import Mapping, Sequence

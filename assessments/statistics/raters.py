@@ -1,8 +1,8 @@
 """All raters of a campaign beside each other, and their ratings as a whole; the other files explain each figure."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import compress
 from operator import getitem
 
@@ -109,6 +109,29 @@ def describe_raters(sheets: Sequence[Sheet], points: Sequence[int]) -> tuple[dic
         for rater, team in teams.items()
     }
     return found, severities.slope
+
+
+def without_taken_over(
+    raters: Mapping[int, RaterFigures],
+    sheets: Sequence[Sheet],
+    usual: Mapping[int, int],
+    taken_over: Mapping[int, Collection[int]],
+) -> dict[int, RaterFigures]:
+    """Return the figures with those straight lines only that remain without the answers taken over from the person.
+
+    ``taken_over`` says by person where in the row of answers these are: such a run is the person's own.
+    """
+
+    def is_gone(sheet: Sheet) -> bool:
+        left_out = taken_over[sheet.person]
+        own = rated(bytes(answer for place, answer in enumerate(sheet.given) if place not in left_out))
+        return not is_straight_line(longest_run(own), usual, answers=len(own))
+
+    gone = {sheet.person for sheet in sheets if sheet.person in taken_over and is_gone(sheet)}
+    return {
+        rater: replace(found, straight_lines=tuple(person for person in found.straight_lines if person not in gone))
+        for rater, found in raters.items()
+    }
 
 
 def describe_campaign(

@@ -9,6 +9,7 @@ from assessments.models import Campaign
 from assessments.selectors.rater_detail import rater_detail
 from assessments.selectors.rater_table import rater_table
 from assessments.selectors.rater_words import (
+    adopted_text,
     caution,
     consistency_figure,
     difference_text,
@@ -37,6 +38,7 @@ def raters(request: HttpRequest, pk: int) -> HttpResponse:
             "kappa": kappa_figure(quality.whole),
             "icc": icc_figure(quality.whole),
             "consistency": consistency_figure(quality.whole),
+            "adopted": adopted_text(quality.adopted, quality.whole),
             "difference": difference_text(quality.whole),
             "caution": caution(quality.whole),
             "scales": scale_figures(quality.whole),

@@ -130,13 +130,13 @@ def test_a_large_campaign_is_counted_anew_after_a_while(monkeypatch: pytest.Monk
     assert not kept_quality(first.campaign).serves
 
 
-def test_six_statements_at_any_size() -> None:
+def test_seven_statements_at_any_size() -> None:
     few, many = assessments(1), assessments(4)
     for assessment in [*few, *many]:
         signed_off(assessment, OWN, GIVEN)
     one, other = few[0].campaign, many[0].campaign
-    assert len(capture(lambda: find_quality(one))) == 6
-    assert len(capture(lambda: find_quality(other))) == 6
+    assert len(capture(lambda: find_quality(one))) == 7
+    assert len(capture(lambda: find_quality(other))) == 7
 
 
 def test_figures_by_hand() -> None:

@@ -16,7 +16,7 @@ from assessments.services.rating import AnswerInput, save_ratings
 from assessments.statistics.raters import RaterFigures
 from people.enums import Role
 from people.models import User
-from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
+from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version, submitted
 from tests.factories import (
     form_in_force,
     make_assessment,
@@ -204,6 +204,7 @@ def test_answers_taken_over_and_answered_very_fast_are_told(
     page = client.get(raters_url(assessment.campaign))
     assert page.context["table"].rows[0].notes == ("1 form answered very fast",)
     assert page.context["table"].rows[0].pace == "1.5 s"
+    assert "14.3 % of the supervisors’ answers were taken over from the self-rating" in page.text
     (line,) = client.get(rater_url(assessment.campaign, form.rater)).context["detail"].lines
     assert (line.adopted, line.pace, line.is_fast, line.answers) == (2, "1.5 s", True, 14)
 
@@ -272,3 +273,28 @@ def test_who_always_gives_one_answer_is_not_excused_by_it(client: Client, hr: Us
         signed_off(assessment, varied, [4] * 28 if assessment.supervisor_id == always.pk else varied)
     runs = {rater: client.get(rater_url(campaign, rater)).context["detail"].usual_run for rater in (always, others[0])}
     assert runs[always] == runs[others[0]] < 20
+
+
+def test_a_run_that_was_taken_over_is_the_persons_own(client: Client, hr: User) -> None:
+    """Two people whose form is one run: of the one it was taken over, but for the last two answers."""
+    supervisor = make_user("主管")
+    version = make_standard_version(duties=2, tasks=5, indicators=2, knowledge=4, skills=3, attitudes=1)
+    people = [make_user() for _ in range(4)]
+    campaign = make_launched_campaign(candidates=people, supervisor=supervisor, standard_version=version)
+    first, second, *others = Assessment.objects.filter(campaign=campaign).order_by("pk")
+    varied = [1 + n % 5 for n in range(28)]
+    for assessment in others:
+        signed_off(assessment, varied, varied)
+    signed_off(second, varied, [4] * 28)
+    submitted(first, [4] * 28)
+    items = list(Item.objects.filter(campaign=campaign).order_by("position").values_list("pk", flat=True))
+    form = form_in_force(first, Relation.SUPERVISOR)
+    adopt_self_ratings(actor=supervisor, assessment_id=first.pk, version=first.version, items=items[:26])
+    for item in items[26:]:
+        assert save_ratings(actor=supervisor, form_id=form.pk, answers=[AnswerInput(item, 4)]).is_saved
+    first.refresh_from_db()
+    sign_off(actor=supervisor, assessment_id=first.pk, version=first.version)
+    detail = client.get(rater_url(campaign, supervisor)).context["detail"]
+    lines = {line.assessment_id: (line.run, line.adopted, line.is_line) for line in detail.lines}
+    assert lines[first.pk] == (28, 26, False)
+    assert lines[second.pk] == (28, 0, True)
