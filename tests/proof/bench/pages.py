@@ -17,7 +17,7 @@ class Page:
     """``rows`` is how many rows of figures the page shows, so many the bare view renders in comparison.
 
     ``is_dashboard``: it shows a campaign's figures, and its time must not depend on how many people there are. Lists of
-    people are none: with ten people they are shorter.
+    people, and the page of reports with its choice of supervisors, are none: with ten people they are shorter.
     """
 
     name: str
@@ -61,7 +61,7 @@ def pages_of(campaign: Campaign, hr: User) -> list[Page]:
         of_hr("rater quality", "hr_campaign_raters", 50),
         replace(of_hr("people behind a task", "hr_campaign_task_people", 50, task_pk=task.pk), is_dashboard=False),
         replace(of_hr("list of people", "hr_campaign_people", 50), is_dashboard=False),
-        of_hr("reports", "hr_campaign_reports", 10),
+        replace(of_hr("reports", "hr_campaign_reports", 10), is_dashboard=False),
         Page("over time", hr, reverse("assessments:hr_trend"), 3 * 8),
         Page(
             "team: people x tasks",
