@@ -46,6 +46,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 STORED = Decimal("0.0001")
+_PLACES = 4
 SHOWN = Decimal("0.01")
 
 
@@ -293,14 +294,19 @@ def nearest_point(score: Decimal, points: Sequence[int]) -> int:
 
 @dataclass(frozen=True)
 class GroupMean:
-    """The mean of a group's scores, kept as the sum of ``count`` persons' stored scores."""
+    """The mean of a group's scores, kept as the sum of ``count`` persons' stored scores: none below zero."""
 
     total: Decimal = Decimal(0)
     count: int = 0
 
     @property
     def value(self) -> Decimal | None:
-        return rounded(Fraction(self.total) / self.count) if self.count else None
+        """The mean, to four places; None where nobody has a score."""
+        if not self.count:
+            return None
+        # A map has hundreds of these: in steps of the last place instead of fractions.
+        steps = int(self.total.scaleb(_PLACES))
+        return Decimal((2 * steps + self.count) // (2 * self.count)).scaleb(-_PLACES)
 
     def __add__(self, other: "GroupMean") -> "GroupMean":
         """Return the mean of both groups together (no person may be in both)."""
