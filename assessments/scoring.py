@@ -294,7 +294,11 @@ def nearest_point(score: Decimal, points: Sequence[int]) -> int:
 
 @dataclass(frozen=True)
 class GroupMean:
-    """The mean of a group's scores, kept as the sum of ``count`` persons' stored scores: none below zero."""
+    """The mean of a group's scores, kept as the sum of ``count`` persons' stored scores.
+
+    Of gaps too: a half is rounded up there as well and not away from zero, so the mean gap to one target is the mean
+    score minus the target.
+    """
 
     total: Decimal = Decimal(0)
     count: int = 0

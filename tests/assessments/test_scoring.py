@@ -227,3 +227,11 @@ def test_mean_of_values_leaves_out_what_is_missing() -> None:
 
 def test_distribution_names_every_point() -> None:
     assert scoring.distribution({3: 2, 5: 1}, (1, 2, 3, 4, 5)) == ((1, 0), (2, 0), (3, 2), (4, 0), (5, 1))
+
+
+def test_the_mean_gap_is_the_mean_score_minus_the_target() -> None:
+    """Also where the fifth place is a half: 2.50005 is kept as 2.5001, and the gap to 3 as -0.4999."""
+    scores = GroupMean(Decimal("5.0001"), 2)
+    gaps = GroupMean(Decimal("5.0001") - 2 * 3, 2)
+    assert scores.value == Decimal("2.5001")
+    assert gaps.value == Decimal("2.5001") - 3
