@@ -71,6 +71,11 @@ form.addEventListener("change", ({ target }) => {
 });
 form.addEventListener("portal:answered", ({ detail }) => answered(detail.item));
 
+// Who is quick has answered before this module was there.
+for (const input of form.querySelectorAll("input[type=radio]:checked")) {
+  if (!input.defaultChecked) answered(input.closest("[data-item]").dataset.item);
+}
+
 /* --- Reasons to return ---------------------------------------------------------------------------------------------- */
 
 const token = () =>
