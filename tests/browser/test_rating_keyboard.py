@@ -86,6 +86,7 @@ def test_keys_go_from_item_to_item_and_digits_rate(page: Page, live_server: Live
     page.keyboard.down("2")  # held down it repeats, and rates one item only
     page.keyboard.up("2")
     assert focus(page) == ("P2.1.1", "1")
+    expect(page.locator("[data-item][data-state=answered]")).to_have_count(4)
     states = page.evaluate("[...document.querySelectorAll('[data-item]')].map((item) => item.dataset.state)")
     assert states == ["answered"] * 4 + ["unanswered"] * 4
 
