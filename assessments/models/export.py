@@ -22,9 +22,9 @@ _NO_FILE = Q(stored_name="", sha256="", size__isnull=True)
 class Export(models.Model):
     """One file: who asked for what, how far it is, and what became of it.
 
-    ``department`` narrows it to that department and those below; ``supervisor`` says whose team a team's file is about,
-    and ``assessment_ids`` whose data it holds then, so that a later change of supervisors closes it. ``attempt`` grows
-    each time somebody begins to make the file: who was overtaken writes nothing any more. While it is made,
+    ``department`` narrows it to that department and those below; ``supervisor`` says whose team a team's file is about.
+    Of either, ``assessment_ids`` says whose data it holds, so that a later change of supervisors closes it. ``attempt``
+    grows each time somebody begins to make the file: who was overtaken writes nothing any more. While it is made,
     ``heartbeat_at`` says when its process was last alive, by the clock of the database.
     """
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import CampaignStatus, EventKind, ExportKind, Relation, SupervisorMode
 from assessments.models import Assessment, AssessmentEvent, Campaign, Export, RatingForm, Substitution
-from assessments.permissions import SIGNED_STATES, is_released, manages_campaigns, substitutions_in_force
+from assessments.permissions import SIGNED_STATES, holds_back, manages_campaigns, substitutions_in_force
 from assessments.selectors.group_results import Group
 from people.models import User
 from people.selectors import department_subtree_ids
@@ -23,30 +23,28 @@ def may_request(user: User, kind: str, campaign: Campaign, supervisor_id: int | 
     return supervisor_id is not None and (user.pk == supervisor_id or manages_campaigns(user))
 
 
-def must_wait(user: User, kind: str, campaign: Campaign, supervisor_id: int | None) -> bool:
-    """Whether a file about persons could hold the own result of ``user``, which is not released yet.
+def must_wait(user: User, kind: str, group: Group) -> bool:
+    """Whether a file about the persons of ``group`` would hold the own result of ``user`` before its release.
 
-    Nobody in HR reads that early. A supervisor's own team never holds the supervisor.
+    Nobody in HR reads that early. Files of departments and teams that ``user`` is not assessed in do not hold it.
     """
-    if kind == ExportKind.GROUPS or user.pk == supervisor_id:
+    if kind == ExportKind.GROUPS or not holds_back(group.campaign):
         return False
-    own = Assessment.objects.filter(campaign=campaign, candidate=user, state__in=sorted(SIGNED_STATES)).first()
-    if own is None:
-        return False
-    own.campaign = campaign
-    return not is_released(own)
+    return Assessment.objects.filter(group.signed_condition(), candidate=user).exists()
 
 
 def may_download(user: User, export: Export) -> bool:
     """Only who asked for it, while still entitled: asked anew at every download. Needs ``export.campaign``.
 
-    A team's file closes once anybody in it has another supervisor or is no longer signed off.
+    A team's file closes once anybody in it has another supervisor or is no longer signed off; a file that holds the own
+    result stays closed until the release, also where departments were put elsewhere since it was made.
     """
     if export.requester_id != user.pk:
         return False
     if not may_request(user, export.kind, export.campaign, export.supervisor_id):
         return False
-    if must_wait(user, export.kind, export.campaign, export.supervisor_id):
+    group = group_of(export.campaign, export.department_id, export.supervisor_id)
+    if must_wait(user, export.kind, group) or _held_own_result(user, export):
         return False
     if _reviews_one_of_them_blindly(user, export):
         return False
@@ -54,6 +52,14 @@ def may_download(user: User, export: Export) -> bool:
         return True
     inside = Assessment.objects.filter(pk__in=export.assessment_ids, state__in=sorted(SIGNED_STATES))
     return inside.filter(supervisor=export.supervisor_id).count() == len(export.assessment_ids)
+
+
+def _held_own_result(user: User, export: Export) -> bool:
+    """Whether the own result, not released yet, was in the file when it was made."""
+    if not export.assessment_ids or not holds_back(export.campaign):
+        return False
+    own = Assessment.objects.filter(campaign=export.campaign, candidate=user).values_list("pk", flat=True).first()
+    return own in export.assessment_ids
 
 
 def _reviews_one_of_them_blindly(user: User, export: Export) -> bool:

@@ -84,14 +84,15 @@ def request_export(
     """Make a file for ``actor`` in ``language``, at once where it is small, else in the background; return its row.
 
     What is under way already for the same person is not begun again. Raises NotPermitted, and TransitionRefused where
-    there is nothing to export yet, too much is under way, or the actor's own result is not released.
+    there is nothing to export yet, too much is under way, or the actor's own result would be in it before its release.
     """
     campaign = Campaign.objects.select_related("standard_version", "scale").get(pk=campaign_id)
     if not may_request(actor, kind, campaign, supervisor_id):
         raise NotPermitted
-    if must_wait(actor, kind, campaign, supervisor_id):
+    group = group_of(campaign, department_id, supervisor_id)
+    if must_wait(actor, kind, group):
         raise TransitionRefused(own_result_refusal())
-    total = len(signed_ids(group_of(campaign, department_id, supervisor_id)))
+    total = len(signed_ids(group))
     if not total:
         raise TransitionRefused(_("Nobody here is signed off yet, so there is nothing to export."))
     asked = {
@@ -117,8 +118,11 @@ def request_export(
 
 
 def own_result_refusal() -> str:
-    """Say to somebody in HR why a file about persons is not for them yet."""
-    return _("Your own result in this campaign is not released yet: ask a colleague in HR for this file.")
+    """Say to somebody in HR why a file about persons they are among is not for them yet."""
+    return _(
+        "This file would hold your own result, which is not released yet. Choose people you are not among, or ask a "
+        "colleague in HR for it."
+    )
 
 
 def retry_export(*, actor: User, export_id: int) -> Export:
@@ -226,7 +230,7 @@ def _write(export: Export, path: Path, write: Write, tell: Tell) -> list[int]:
     with translation.override(export.language), one_snapshot():
         ids = signed_ids(group)
         write(path, group, ids, tell)
-    return ids if export.supervisor_id else []
+    return ids if export.supervisor_id or export.department_id else []
 
 
 def _finish(export: Export, *, stored: str, size: int, sha256: str, ids: list[int]) -> None:

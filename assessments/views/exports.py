@@ -73,7 +73,7 @@ def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _reports(request, campaign, report_form=form)
     supervisor = supervisors_of(campaign).get(pk=form.cleaned_data["supervisor"])
-    if must_wait(user, ExportKind.TEAM_WORKBOOK, campaign, supervisor.pk):
+    if must_wait(user, ExportKind.TEAM_WORKBOOK, group_of(campaign, None, supervisor.pk)):
         form.add_error("supervisor", own_result_refusal())
         return _reports(request, campaign, report_form=form)
     return team_report_response(team_report(campaign, supervisor, today()))

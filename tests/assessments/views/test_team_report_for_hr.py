@@ -12,7 +12,7 @@ from assessments.models import Assessment
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import small_version
-from tests.factories import make_assessment, make_user
+from tests.factories import make_assessment, make_launched_campaign, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -64,10 +64,13 @@ def test_strangers_learn_nothing(client: Client, assessment: Assessment) -> None
 
 
 def test_who_works_in_hr_does_not_read_the_own_result_early(client: Client, hr: User) -> None:
-    own = make_assessment(
-        AssessmentState.SIGNED_OFF, candidate=hr, standard_version=small_version(), holds_results=True
-    )
+    other = make_user("他人")
+    campaign = make_launched_campaign(candidates=[hr, other], standard_version=small_version(), holds_results=True)
+    own = make_assessment(AssessmentState.SIGNED_OFF, campaign=campaign, candidate=hr)
+    theirs = make_assessment(AssessmentState.SIGNED_OFF, campaign=campaign, candidate=other)
     client.force_login(hr)
     response = client.get(url(own, own.supervisor_id))
     assert response["Content-Type"].startswith("text/html")
-    assert "Your own result in this campaign is not released yet" in response.content.decode()
+    assert "This file would hold your own result, which is not released yet." in response.content.decode()
+    response = client.get(url(theirs, theirs.supervisor_id))
+    assert response["Content-Type"] == "application/pdf", "of a team without the own result"
