@@ -9,7 +9,7 @@ from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models import Assessment, Campaign, Score
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
-from assessments.selectors.scores import adjusted_scores, measure_of
+from assessments.selectors.scores import adjusted_scores, rated_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def final_scores(assessment: Assessment) -> list[ScoreLine]:
     rows = Score.objects.filter(assessment=assessment, basis=ScoreBasis.DIRECT).select_related("task", "competence")
     by_measure: dict[Measure, dict[str, Score]] = {}
     for score in rows.order_by("pk"):
-        by_measure.setdefault(measure_of(score.task_id, score.competence_id), {})[score.source] = score
+        by_measure.setdefault(rated_measure(score.task_id, score.competence_id), {})[score.source] = score
     adjusted = adjusted_scores([assessment.pk])
     lines = []
     for measure, by_source in by_measure.items():

@@ -18,9 +18,8 @@ from assessments.numbers import number_text, signed_text
 from assessments.permissions import SIGNED_STATES, is_candidate, is_supervisor, manages_campaigns
 from assessments.scoring import Kind, Measure
 from assessments.selectors.due import today
-from assessments.selectors.result_others import measure_of_row
 from assessments.selectors.results import AssessmentResult, ResultRow
-from assessments.selectors.scores import measure_of
+from assessments.selectors.scores import ABOUT, measure_of
 from assessments.selectors.substitutes import reviewed_by
 from competencies.enums import MatchKind
 from competencies.models import Competence, Task
@@ -213,10 +212,8 @@ def _scales(assessments: Sequence[Assessment]) -> Mapping[int | None, list[tuple
 def _finals(assessments: Sequence[Assessment]) -> Mapping[int, dict[Measure, Decimal | None]]:
     finals: defaultdict[int, dict[Measure, Decimal | None]] = defaultdict(dict)
     rows = Score.objects.filter(assessment__in=assessments, source=ScoreSource.FINAL)
-    for pk, task, competence, basis, duty, value in rows.values_list(
-        "assessment_id", "task_id", "competence_id", "basis", "duty_id", "value"
-    ):
-        finals[pk][measure_of(task, competence, basis, duty)] = value
+    for pk, task_id, duty_id, competence_id, basis, value in rows.values_list("assessment_id", *ABOUT, "value"):
+        finals[pk][measure_of(task_id, duty_id, competence_id, basis)] = value
     return finals
 
 
@@ -291,7 +288,7 @@ def _rows(rows: Sequence[ResultRow], pasts: Sequence[_Past]) -> Iterator[Movemen
     for row in rows:
         yield _movement(
             _key(row),
-            measure_of_row(row).kind,
+            row.measure.kind,
             pasts,
             anchor=row.anchor,
             code=row.subject.code,

@@ -18,7 +18,7 @@ from assessments.models import Assessment, Item, Rating, Score
 from assessments.scoring import Answer, Kind, Measure
 from assessments.selectors.figures import Compared, Subject, competence_subject, duty_subject, task_subject
 from assessments.selectors.group_results import Group, SourceFigures, compare, group_figures
-from assessments.selectors.scores import CampaignRules, ScoreRow, basis_of, measure_of
+from assessments.selectors.scores import ABOUT, CampaignRules, ScoreRow, basis_of, measure_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 
@@ -193,12 +193,11 @@ def _answers(chunk: Sequence[int], places: Mapping[int, int]) -> dict[int, dict[
 def _scores(chunk: Sequence[int]) -> dict[int, dict[tuple[str, Measure], ScoreRow]]:
     found: dict[int, dict[tuple[str, Measure], ScoreRow]] = {pk: {} for pk in chunk}
     # What a row is about is worked out once, not for every person; and no model is made of a row that is only read.
-    measures: dict[tuple[int | None, int | None, str, int | None], Measure] = {}
-    about = ("task_id", "competence_id", "basis", "duty_id")
+    measures: dict[tuple[int | None, int | None, int | None, str], Measure] = {}
     values = ("value", "target", "rated_count", "not_applicable_count", "nearest_point")
-    rows = Score.objects.filter(assessment__in=chunk).values_list("assessment_id", "source", *about, *values)
-    for assessment_id, source, task_id, competence_id, basis, duty_id, *figures in rows.iterator(_ROWS_AT_ONCE):
-        columns = (task_id, competence_id, basis, duty_id)
+    rows = Score.objects.filter(assessment__in=chunk).values_list("assessment_id", "source", *ABOUT, *values)
+    for assessment_id, source, task_id, duty_id, competence_id, basis, *figures in rows.iterator(_ROWS_AT_ONCE):
+        columns = (task_id, duty_id, competence_id, basis)
         measure = measures.get(columns) or measures.setdefault(columns, measure_of(*columns))
         found[assessment_id][source, measure] = ScoreRow(assessment_id, source, measure, *figures)
     return found

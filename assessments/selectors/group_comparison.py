@@ -26,8 +26,8 @@ from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGro
 from assessments.numbers import number_text
 from assessments.permissions import SIGNED_STATES, holds_back, manages_campaigns
 from assessments.scoring import Kind, Measure, Questionnaire, mean_of_values
-from assessments.selectors.group_scores import ABOUT, GroupFigures, measure_of_row, stored_figures
-from assessments.selectors.scores import FROM_TASKS, campaign_rules
+from assessments.selectors.group_scores import GroupFigures, stored_figures
+from assessments.selectors.scores import ABOUT, FROM_TASKS, campaign_rules, measure_of
 from people.models import Department, User
 
 EVERYBODY = 0
@@ -202,7 +202,7 @@ class _Groups:
             FINAL, group__campaign=campaign, group__scope=GroupScope.DEPARTMENT, scored__lt=F("group__people")
         ).values_list("group__department_id", *ABOUT, "scored")
         for department_id, *about, scored in rows:
-            fewer.setdefault(measure_of_row(*about), {})[department_id or EVERYBODY] = scored
+            fewer.setdefault(measure_of(*about), {})[department_id or EVERYBODY] = scored
         return fewer
 
     @staticmethod
@@ -227,7 +227,7 @@ class _Groups:
         surely: dict[Measure, Numbers] = {}
         perhaps: dict[Measure, Numbers] = {}
         for department_id, *about, sure, possible in rows:
-            measure = measure_of_row(*about)
+            measure = measure_of(*about)
             surely.setdefault(measure, {})[department_id or EVERYBODY] = sure
             perhaps.setdefault(measure, {})[department_id or EVERYBODY] = possible
         return surely, perhaps

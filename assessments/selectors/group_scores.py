@@ -25,23 +25,15 @@ from assessments import scoring
 from assessments.enums import GroupScope, ScoreSource
 from assessments.models import Campaign, GroupScore, Score, ScoreGroup
 from assessments.scoring import Measure
-from assessments.selectors.scores import ScoreRow, measure_of
+from assessments.selectors.scores import ABOUT, ScoreRow, measure_of
 from assessments.tallies import NO_POINTS, NUMBERS, UNIT, SourceFigures, person_figures
 
 GroupFigures = dict[Measure, dict[str, SourceFigures]]
 """The figures of a group, by what they are about and whose ratings they come from."""
 
-ABOUT = ("task_id", "duty_id", "competence_id", "basis")
-"""The columns that say what a row is about, in stored scores and in stored figures of groups alike."""
-
 # Half of the last stored place above the limit of scoring.is_below: SQLite compares as floating point.
 BELOW_TARGET = Q(value__lt=F("target") - (scoring.BELOW - scoring.STORED / 2))
 """The condition on scores that ``scoring.is_below`` says of their values."""
-
-
-def measure_of_row(task_id: int | None, duty_id: int | None, competence_id: int | None, basis: str) -> Measure:
-    """Return what a row with these columns (``ABOUT``) is about."""
-    return measure_of(task_id, competence_id, basis, duty_id)
 
 
 def summed(*groups: GroupFigures) -> GroupFigures:
@@ -107,7 +99,7 @@ def stored_figures(groups: Q, about: Q) -> GroupFigures:
     )
     figures: GroupFigures = {}
     for task_id, duty_id, competence_id, basis, source, *numbers in rows:
-        measure = measure_of_row(task_id, duty_id, competence_id, basis)
+        measure = measure_of(task_id, duty_id, competence_id, basis)
         figures.setdefault(measure, {})[source] = SourceFigures.from_numbers(tuple(map(int, numbers)))
     return figures
 
@@ -128,7 +120,7 @@ def department_figures(campaign: Campaign, about: Q | None = None) -> dict[int |
     departments: dict[int | None, GroupFigures] = {}
     for department_id, task_id, duty_id, competence_id, basis, source, *numbers in rows:
         figures = departments.setdefault(department_id, {})
-        measure = measure_of_row(task_id, duty_id, competence_id, basis)
+        measure = measure_of(task_id, duty_id, competence_id, basis)
         figures.setdefault(measure, {})[source] = SourceFigures.from_numbers(tuple(numbers))
     return departments
 
@@ -152,7 +144,7 @@ def added_up(scores: QuerySet[Score], *by: str) -> dict[tuple[int | None, ...], 
 
     def add(keys: tuple[int | None, ...], about: tuple[int | None, ...], source: str, figures: SourceFigures) -> None:
         task_id, duty_id, competence_id, basis = about
-        into = groups.setdefault(keys, {}).setdefault(measure_of_row(task_id, duty_id, competence_id, str(basis)), {})
+        into = groups.setdefault(keys, {}).setdefault(measure_of(task_id, duty_id, competence_id, str(basis)), {})
         into[source] = into.get(source, SourceFigures()) + figures
 
     width = len(by)

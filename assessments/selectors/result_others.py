@@ -38,7 +38,7 @@ class Others:
         self.note = "" if found.why_not else found.note
         self.department = found.department.name if found.department else ""
         self.rows = () if found.why_not else tuple(self._duty(section) for section in result.duties)
-        measures = [measure_of_row(row) for row in result.rows]
+        measures = [row.measure for row in result.rows]
         values = [found.everybody(measure) for measure in measures]
         if found.department:
             values += [found.of_department(measure) for measure in measures]
@@ -55,7 +55,7 @@ class Others:
         """Return the means beside a task or competence in words; empty where nothing is shown yet."""
         if self.why_not:
             return ""
-        measure = measure_of_row(row)
+        measure = row.measure
         return self._sentence % {
             "everybody": self._found.everybody(measure).text,
             "name": self.department,
@@ -86,10 +86,3 @@ def result_others(reader: User, result: AssessmentResult) -> Others:
         result,
         group_comparison(viewer=viewer, campaign=assessment.campaign, department_id=assessment.department_id),
     )
-
-
-def measure_of_row(row: ResultRow) -> Measure:
-    """Return what the leading figures of a row are about."""
-    if row.subject.kind == "T":
-        return Measure(Kind.TASK, row.subject.pk)
-    return Measure(Kind.COMPETENCE_FROM_TASKS if row.is_from_tasks else Kind.COMPETENCE, row.subject.pk)

@@ -21,7 +21,7 @@ from assessments.selectors.figures import (
     task_subject,
 )
 from assessments.selectors.rating_sheet import NOTHING_GIVEN, Given
-from assessments.selectors.scores import adjusted_scores, measure_of
+from assessments.selectors.scores import ABOUT, adjusted_scores, measure_of, rated_measure
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Task, TaskCompetence
 
@@ -76,6 +76,13 @@ class ResultRow:
     def is_from_tasks(self) -> bool:
         """Whether nobody rated it, so that only its tasks say something about it."""
         return self.leading is self.from_tasks
+
+    @property
+    def measure(self) -> Measure:
+        """What the leading figures are of."""
+        if self.subject.kind == "T":
+            return Measure(Kind.TASK, self.subject.pk)
+        return Measure(Kind.COMPETENCE_FROM_TASKS if self.is_from_tasks else Kind.COMPETENCE, self.subject.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +192,15 @@ def _stored(assessment: Assessment) -> tuple[dict[Measure, Compared], dict[Measu
     counted: defaultdict[Measure, dict[str, Counted]] = defaultdict(dict)
     targets: dict[Measure, Decimal | None] = {}
     rows = Score.objects.filter(assessment=assessment).values_list(
-        "task_id",
-        "competence_id",
-        "basis",
-        "duty_id",
+        *ABOUT,
         "source",
         "value",
         "target",
         "rated_count",
         "not_applicable_count",
     )
-    for task_id, competence_id, basis, duty_id, source, value, target, rated, left_out in rows:
-        measure = measure_of(task_id, competence_id, basis, duty_id)
+    for task_id, duty_id, competence_id, basis, source, value, target, rated, left_out in rows:
+        measure = measure_of(task_id, duty_id, competence_id, basis)
         values[measure][source] = value
         counted[measure][source] = Counted(rated, left_out)
         targets[measure] = target
@@ -235,7 +239,7 @@ def _lines(assessment: Assessment, scale: ScalePoints) -> dict[Measure, list[Ite
     for pk, task_id, competence_id, code, text, target in items.values_list(
         "pk", "task_id", "competence_id", "code", "text", "target"
     ):
-        lines[measure_of(task_id, competence_id)].append(
+        lines[rated_measure(task_id, competence_id)].append(
             ItemLine(
                 item_id=pk,
                 code=code,

@@ -73,7 +73,7 @@ class ScoreRow:
         return cls(
             assessment_id=score.assessment_id,
             source=score.source,
-            measure=measure_of(score.task_id, score.competence_id, score.basis, score.duty_id),
+            measure=measure_of(score.task_id, score.duty_id, score.competence_id, score.basis),
             value=score.value,
             target=score.target,
             rated_count=score.rated_count,
@@ -99,10 +99,12 @@ def column_of(measure: Measure) -> str:
             return "competence_id"
 
 
-def measure_of(
-    task_id: int | None, competence_id: int | None, basis: str = ScoreBasis.DIRECT, duty_id: int | None = None
-) -> Measure:
-    """Return what a row with these columns is about; one of the three ids is given."""
+ABOUT = ("task_id", "duty_id", "competence_id", "basis")
+"""The columns that say what a row is about, in stored scores and in stored figures of groups alike."""
+
+
+def measure_of(task_id: int | None, duty_id: int | None, competence_id: int | None, basis: str) -> Measure:
+    """Return what a row with these columns (``ABOUT``) is about; one of the three ids is given."""
     if task_id is not None:
         return Measure(Kind.TASK, task_id)
     if duty_id is not None:
@@ -110,6 +112,11 @@ def measure_of(
     if competence_id is None:
         raise ValueError("neither a task nor a duty nor a competence")
     return Measure(Kind.COMPETENCE_FROM_TASKS if basis == ScoreBasis.TASKS else Kind.COMPETENCE, competence_id)
+
+
+def rated_measure(task_id: int | None, competence_id: int | None) -> Measure:
+    """Return what an item, or an adjusted score, counts towards: a task, or a competence by its own ratings."""
+    return measure_of(task_id, None, competence_id, ScoreBasis.DIRECT)
 
 
 def campaign_rules(campaign: Campaign) -> CampaignRules:
@@ -136,7 +143,7 @@ def _read_rules(campaign: Campaign) -> CampaignRules:
     for pk, task_id, duty_id, competence_id, target in lines.values_list(
         "pk", "task_id", "task__duty_id", "competence_id", "target"
     ):
-        items.append(RatedItem(id=pk, measure=measure_of(task_id, competence_id), target=target))
+        items.append(RatedItem(id=pk, measure=rated_measure(task_id, competence_id), target=target))
         if task_id is not None and task_id not in duties.setdefault(duty_id, ()):
             duties[duty_id] = (*duties[duty_id], task_id)
     calls: dict[int, tuple[int, ...]] = {}
@@ -164,7 +171,9 @@ def adjusted_scores(assessment_ids: Sequence[int]) -> dict[tuple[int, Measure], 
         .values("sequence")[:1]
     )
     rows = ScoreAdjustment.objects.filter(assessment__in=assessment_ids, sequence__gt=Subquery(signed))
-    return {(row.assessment_id, measure_of(row.task_id, row.competence_id)): row for row in rows.order_by("sequence")}
+    return {
+        (row.assessment_id, rated_measure(row.task_id, row.competence_id)): row for row in rows.order_by("sequence")
+    }
 
 
 def current_answers(

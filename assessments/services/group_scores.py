@@ -17,8 +17,8 @@ from django.db.models import Count, F, Q
 from assessments.enums import GroupScope
 from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGroup
 from assessments.permissions import SIGNED_STATES
-from assessments.selectors.group_scores import ABOUT, GroupFigures, added_up, summed
-from assessments.selectors.scores import basis_of, column_of
+from assessments.selectors.group_scores import GroupFigures, added_up, summed
+from assessments.selectors.scores import ABOUT, basis_of, column_of
 from assessments.tallies import NUMBERS, SourceFigures
 
 _NOTHING = SourceFigures()

@@ -99,7 +99,7 @@ class History:
         score = self.random.choice(list(scores) or list(Score.objects.all()[:1]) or [Score(task_id=0)])
         adjust_final_score(
             actor=self.hr,
-            measure=measure_of(score.task_id, score.competence_id, score.basis, score.duty_id),
+            measure=measure_of(score.task_id, score.duty_id, score.competence_id, score.basis),
             value=Decimal(self.random.randint(100, 500)).scaleb(-2),
             reason="與其他主管一致",
             **self.of(assessment),
