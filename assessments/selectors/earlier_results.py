@@ -55,7 +55,7 @@ class Movement:
 
     ``texts`` are the scores as they are printed. ``change`` is since the campaign before, its ``direction`` ``up``,
     ``down`` or ``same`` as it is shown; empty where there is none. ``is_changed``: the standard said something else
-    about it then.
+    about it in one of the earlier campaigns.
     """
 
     anchor: str
@@ -318,7 +318,7 @@ def _movement(
     for past in pasts:
         there = past.counterpart(key)
         scores.append(None if there is None else past.scores.get(Measure(kind, there.row)))
-        is_changed = there is not None and there.is_changed
+        is_changed = is_changed or (there is not None and there.is_changed)
     change = scoring.gap(now, scores[-1])
     shown = None if change is None else scoring.rounded(change, scoring.SHOWN)
     return Movement(

@@ -118,6 +118,19 @@ def test_across_editions_what_changed_is_marked_and_what_is_new_or_gone_is_not_c
     assert found.dropped == ("K01 測試K1",)
 
 
+def test_what_an_edition_said_differently_stays_marked_with_a_later_campaign_between() -> None:
+    person, first = make_user(), small_version()
+    rated(person, first, BEFORE, years_ago=2)
+    second = next_edition(first)
+    rated(person, second, [3, 3, 3, 5, 3, 3], years_ago=1)
+    found = earlier(person, rated(person, second, [4, 3, 3, 5, 3, 3]))
+    assert [len(campaign.remarks) for campaign in found.compared] == [1, 0]
+    assert movement(found, "T1.1").texts == ("2.00", "3.00", "4.00")
+    assert movement(found, "T1.1").is_changed
+    assert movement(found, "T1").is_changed
+    assert not movement(found, "T2.1").is_changed
+
+
 def test_another_scale_is_listed_and_not_compared() -> None:
     person, version = make_user(), small_version()
     scale = RatingScale.objects.get(slug="proficiency-5")

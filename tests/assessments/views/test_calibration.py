@@ -84,7 +84,11 @@ def test_a_stale_page_is_told_and_keeps_what_was_typed(client: Client, hr: User)
 
 def test_hr_does_not_find_the_calibration_of_their_own_assessment(client: Client, hr: User) -> None:
     own = make_assessment(AssessmentState.SIGNED_OFF, candidate=hr, holds_results=True)
-    assert client.get(reverse("assessments:hr_assessment_calibrate", args=[own.pk])).status_code == 404
+    url = reverse("assessments:hr_assessment_calibrate", args=[own.pk])
+    assert client.get(url).status_code == 404
+    page = client.get(reverse("assessments:hr_calibration", args=[own.campaign_id])).text
+    assert hr.display_name in page
+    assert url not in page, "no link to what is not found"
 
 
 def test_the_candidate_reads_when_results_come_and_nothing_of_them(client: Client) -> None:

@@ -165,6 +165,20 @@ def test_every_cell_opens_the_row_of_the_person(client: Client, campaign: Campai
     assert all(f'id="{anchor}"' in result for anchor in cells)
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_rules_of_computing_name_the_scale_and_do_not_link_to_what_is_hrs(
+    client: Client, campaign: Campaign, supervisor: User, name: str
+) -> None:
+    client.force_login(supervisor)
+    content = client.get(address(name, campaign)).text
+    assert campaign.scale is not None
+    assert str(campaign.scale.name_en or campaign.scale.name_zh) in content
+    assert reverse("assessments:scale_detail", args=[campaign.scale_id]) not in content
+    client.force_login(campaign.created_by)
+    of_hr = client.get(address(f"hr_campaign_{name.removeprefix('supervisor_team_')}", campaign)).text
+    assert reverse("assessments:scale_detail", args=[campaign.scale_id]) in of_hr
+
+
 @pytest.mark.parametrize("name", ["supervisor_team_task", "supervisor_team_competence"])
 def test_the_people_behind_a_column(
     client: Client, campaign: Campaign, supervisor: User, other_supervisor: User, name: str
