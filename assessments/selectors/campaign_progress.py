@@ -85,7 +85,9 @@ class DepartmentProgress:
     @property
     def finished_text(self) -> str:
         """The share signed off in percent, rounded down: 100 means everybody."""
-        return f"{self.tally.finished * 100 // self.tally.total} %" if self.tally.total else ""
+        if not self.tally.total:
+            return ""
+        return _("%(percent)s %%") % {"percent": self.tally.finished * 100 // self.tally.total}
 
 
 @dataclass(frozen=True, slots=True)

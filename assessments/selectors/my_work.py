@@ -23,8 +23,9 @@ from people.models import User
 class WorkItem:
     """One thing to do, as seen on ``day``.
 
-    ``who`` is the person it comes from or is about, ``by_whom`` says so; ``done`` of ``total`` is its progress, where
-    it can be counted.
+    ``subject`` is what tells it from others of its kind: the campaign, or the person under review. ``who`` is the other
+    side: who it comes from, or the campaign of that person; ``by_whom`` says so. ``done`` of ``total`` is its progress,
+    where it can be counted.
     """
 
     day: datetime.date
@@ -128,9 +129,9 @@ def _as_supervisor(user: User, day: datetime.date) -> Iterator[WorkItem]:
         yield WorkItem(
             day=day,
             task=_("Review and sign off") if submitted else _("Rate independently"),
-            subject=row.campaign.title,
-            who=str(row.candidate),
-            by_whom=_("Employee: %(name)s") % {"name": row.candidate},
+            subject=str(row.candidate),
+            who=row.campaign.title,
+            by_whom=row.campaign.title,
             due_on=row.due,
             action=_("Review") if submitted else _("Rate"),
             url_name="assessments:supervisor_review",

@@ -30,6 +30,13 @@ class Shown:
     kind: str
     duty_id: int | None = None
 
+    @property
+    def row_label(self) -> str:
+        """What one row is: the head of the first column."""
+        if self.kind in COMPETENCE_KINDS:
+            return str(CompetenceKind(self.kind).label)
+        return {DUTY: _("Duty"), TASK: _("Task")}.get(self.kind, _("Kind"))
+
     @classmethod
     def from_text(cls, text: str) -> "Shown":
         """Read what stands in the address; anything unknown is the duties."""
