@@ -89,7 +89,11 @@ def _tiles(report: CampaignReport) -> list[list[str]]:
     widest = min(below, key=lambda row: row.leading.gap or 0, default=None)
     share = report.signed_off.count * 100 // report.signed_off.total if report.signed_off.total else 0
     return [
-        [_("Signed off"), _("%(percent)s %%") % {"percent": share}, _count_of(report.signed_off.count, report.signed_off.total)],
+        [
+            _("Signed off"),
+            _("%(percent)s %%") % {"percent": share},
+            _count_of(report.signed_off.count, report.signed_off.total),
+        ],
         [
             _("Tasks below target"),
             str(report.tasks.below_target),
