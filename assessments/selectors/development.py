@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.enums import Relation
+from assessments.numbers import Numbers
 from assessments.selectors.figures import Subject
 from assessments.selectors.result_texts import FigureTexts, counting_answer, figure_texts
 from assessments.selectors.results import AssessmentResult, ResultRow
@@ -69,12 +70,13 @@ class Development:
 
 def development(result: AssessmentResult) -> Development:
     """Return what lies below its target, from the widest gap on, with what the standard says about it."""
+    numbers = Numbers()
     codes = {row.subject.pk: row.subject.code for row in result.tasks}
     competences = {row.subject.pk: row for section in result.competences for row in section.rows}
 
     def called(row: ResultRow) -> Called:
         tasks = tuple(codes[pk] for pk in row.calls if pk in codes)
-        return Called(row.anchor, row.subject, figure_texts(row.leading), tasks)
+        return Called(row.anchor, row.subject, figure_texts(row.leading, numbers), tasks)
 
     below = widest_first(result.tasks)
     steps, named = [], set()
@@ -85,7 +87,7 @@ def development(result: AssessmentResult) -> Development:
             Step(
                 anchor=row.anchor,
                 subject=row.subject,
-                figures=figure_texts(row.leading),
+                figures=figure_texts(row.leading, numbers),
                 indicators=tuple(_below_target(row)),
                 calls=tuple(called(one) for one in needed[:LISTED]),
                 further=max(0, len(needed) - LISTED),

@@ -186,8 +186,12 @@ def _visible_before(reader: User, assessment: Assessment) -> list[Assessment]:
         found = found.filter(Q(campaign__holds_results=False) | Q(campaign__released_at__isnull=False))
     elif not manages_campaigns(reader):
         found = found.filter(reviewed_by(reader, today()))
-    latest = found.select_related("campaign__standard_version", "campaign__scale")
-    return list(latest.order_by("-campaign__opens_on", "-campaign")[:EARLIER_SHOWN])[::-1]
+    # Most people have none, and with all of its tables the question takes five times as long.
+    latest = list(found.order_by("-campaign__opens_on", "-campaign").values_list("pk", flat=True)[:EARLIER_SHOWN])
+    if not latest:
+        return []
+    related = Assessment.objects.select_related("campaign__standard_version", "campaign__scale")
+    return list(related.filter(pk__in=latest).order_by("campaign__opens_on", "campaign"))
 
 
 def _address(reader: User, assessment: Assessment) -> str:

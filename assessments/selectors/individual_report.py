@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.enums import ScoreSource
+from assessments.models import Assessment
 from assessments.selectors.result_page import PageRow, ResultPage, result_page
 from people.models import User
 
@@ -44,12 +45,12 @@ class IndividualReport:
     made_by: str
 
 
-def individual_report(reader: User, assessment_id: int) -> IndividualReport | None:
+def individual_report(reader: User, assessment: Assessment) -> IndividualReport | None:
     """Return the report of a signed-off result for ``reader``; None where there is none.
 
     The caller has checked that the reader may see the result. Its numbers are those of the page (``result_page``).
     """
-    page = result_page(reader, assessment_id)
+    page = result_page(reader, assessment)
     if page is None:
         return None
     remarks = list(_remarks(page))

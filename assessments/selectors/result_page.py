@@ -17,7 +17,7 @@ from assessments.charts import (
     trend,
 )
 from assessments.models import Assessment
-from assessments.numbers import NO_NUMBER
+from assessments.numbers import NO_NUMBER, Numbers
 from assessments.selectors.development import Development, development
 from assessments.selectors.earlier_results import EarlierResults, earlier_results
 from assessments.selectors.evidence import EvidencePiece
@@ -109,18 +109,18 @@ class ResultPage:
         return (*self.duties, *self.competences)
 
 
-def result_page(reader: User, assessment_id: int) -> ResultPage | None:
+def result_page(reader: User, assessment: Assessment) -> ResultPage | None:
     """Return the result of a signed-off assessment for ``reader``; None where there is none.
 
-    The caller has checked that the reader may see it (``may_see_result``). The earlier results that stand beside it
+    The caller has checked that the reader may see it (``may_see_result``), and loaded what ``assessment_result`` needs,
+    best with who signed. The earlier results that stand beside it
     are those that this reader may see too. The number of queries does not depend on how much is rated.
     """
-    result = assessment_result(assessment_id)
+    result = assessment_result(assessment)
     if result is None:
         return None
-    sums = Sums(result)
+    lines = _Lines(result, Numbers(), result_others(reader, result))
     earlier = earlier_results(reader, result)
-    others = result_others(reader, result)
     return ResultPage(
         assessment=result.assessment,
         scale=result.scale,
@@ -128,11 +128,11 @@ def result_page(reader: User, assessment_id: int) -> ResultPage | None:
         summary=summary(result, earlier),
         radar=_radar(result),
         development=development(result),
-        duties=tuple(_section(result, section, sums, others) for section in result.duties),
-        competences=tuple(_section(result, section, sums, others) for section in result.competences),
+        duties=tuple(lines.section(section) for section in result.duties),
+        competences=tuple(lines.section(section) for section in result.competences),
         earlier=earlier,
         trend=_trend(result, earlier),
-        others=others,
+        others=lines.others,
         has_targets=result.has_targets,
     )
 
@@ -197,35 +197,43 @@ def _bar(compared: Compared, scale: ScalePoints, label: str) -> ComparisonBar:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _section(result: AssessmentResult, section: ResultSection, sums: Sums, others: Others) -> PageSection:
-    history = _history_address(result.assessment.pk)
-    return PageSection(
-        anchor=section.anchor,
-        code=section.code,
-        title=section.title,
-        figures=None if section.compared is None else figure_texts(section.compared),
-        bar=None if section.compared is None else _bar(section.compared, result.scale, section.code),
-        sums=sums.of_duty(section),
-        rows=tuple(_row(result, row, sums, others, history) for row in section.rows),
-        below=sum(row.leading.gap_kind == "below" for row in section.rows),
-    )
+class _Lines:
+    """Puts the lines of one page into words; what they share is looked up once."""
 
+    def __init__(self, result: AssessmentResult, numbers: Numbers, others: Others) -> None:
+        self.others = others
+        self._scale = result.scale
+        self._numbers = numbers
+        self._sums = Sums(result, numbers)
+        self._history = _history_address(result.assessment.pk)
 
-def _row(result: AssessmentResult, row: ResultRow, sums: Sums, others: Others, history: str) -> PageRow:
-    means = others.of_row(row)
-    subject = row.subject
-    return PageRow(
-        anchor=row.anchor,
-        code=subject.code,
-        title=subject.title,
-        text=subject.text if subject.name else "",
-        level=subject.level,
-        figures=figure_texts(row.leading),
-        note=_note(row),
-        bar=_bar(row.leading, result.scale, subject.code) if subject.kind == "T" else None,
-        sums=(*sums.of_row(row), means) if means else sums.of_row(row),
-        answers=tuple(_answers(row, history)),
-    )
+    def section(self, section: ResultSection) -> PageSection:
+        return PageSection(
+            anchor=section.anchor,
+            code=section.code,
+            title=section.title,
+            figures=None if section.compared is None else figure_texts(section.compared, self._numbers),
+            bar=None if section.compared is None else _bar(section.compared, self._scale, section.code),
+            sums=self._sums.of_duty(section),
+            rows=tuple(self._row(row) for row in section.rows),
+            below=sum(row.leading.gap_kind == "below" for row in section.rows),
+        )
+
+    def _row(self, row: ResultRow) -> PageRow:
+        sums, means = self._sums.of_row(row), self.others.of_row(row)
+        subject = row.subject
+        return PageRow(
+            anchor=row.anchor,
+            code=subject.code,
+            title=subject.title,
+            text=subject.text if subject.name else "",
+            level=subject.level,
+            figures=figure_texts(row.leading, self._numbers),
+            note=_note(row),
+            bar=_bar(row.leading, self._scale, subject.code) if subject.kind == "T" else None,
+            sums=(*sums, means) if means else sums,
+            answers=tuple(_answers(row, self._history)),
+        )
 
 
 def _note(row: ResultRow) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import scoring
-from assessments.numbers import number_text, signed_text
+from assessments.numbers import Numbers, number_text, signed_text
 from assessments.selectors.development import widest_first
 from assessments.selectors.earlier_results import EarlierResults
 from assessments.selectors.result_texts import figure_texts
@@ -162,9 +162,9 @@ def _strengths(rows: Iterable[ResultRow]) -> HighlightList:
 def _against_target(
     name: str, rows: Sequence[ResultRow], *, title: str, explanation: str, icon: str, empty: str
 ) -> HighlightList:
-    found = []
+    found, numbers = [], Numbers()
     for row in rows[:FOREMOST]:
-        texts = figure_texts(row.leading)
+        texts = figure_texts(row.leading, numbers)
         facts = _("final %(final)s, target %(target)s") % {"final": texts.final, "target": texts.target}
         found.append(_highlight(row, facts, texts.gap, texts.gap_kind))
     return HighlightList(name, title, explanation, icon, tuple(found), len(rows), empty)

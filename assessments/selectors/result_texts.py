@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments import scoring
 from assessments.enums import Relation, ScoreSource
-from assessments.numbers import NO_NUMBER, number_text, signed_text
+from assessments.numbers import NO_NUMBER, Numbers
 from assessments.selectors.figures import Compared
 from assessments.selectors.rating_sheet import Given
 from assessments.selectors.results import NOTHING_COUNTED, AssessmentResult, Counted, ResultRow, ResultSection
@@ -43,16 +43,16 @@ class FigureTexts:
     gap_kind: str
 
 
-def figure_texts(compared: Compared) -> FigureTexts:
-    """Return the figures in words."""
+def figure_texts(compared: Compared, numbers: Numbers) -> FigureTexts:
+    """Return the figures in words; ``numbers`` is the one of the page."""
     gap = compared.gap
     shown = None if gap is None else scoring.rounded(gap, scoring.SHOWN)
     return FigureTexts(
-        self_score=number_text(compared.self_score),
-        supervisor=number_text(compared.supervisor),
-        final=number_text(compared.final),
-        target=number_text(compared.target, trimmed=True),
-        gap=signed_text(gap),
+        self_score=numbers.text(compared.self_score),
+        supervisor=numbers.text(compared.supervisor),
+        final=numbers.text(compared.final),
+        target=numbers.text(compared.target, trimmed=True),
+        gap=numbers.signed(gap),
         gap_kind="" if shown is None else "below" if shown < 0 else "above" if shown > 0 else "met",
     )
 
@@ -60,7 +60,8 @@ def figure_texts(compared: Compared) -> FigureTexts:
 class Sums:
     """Says how the scores of one result came about: from which answers, weights and tasks."""
 
-    def __init__(self, result: AssessmentResult) -> None:
+    def __init__(self, result: AssessmentResult, numbers: Numbers) -> None:
+        self._number = numbers.text
         self._tasks: Mapping[int, ResultRow] = {row.subject.pk: row for row in result.tasks}
         campaign = result.assessment.campaign
         self._weights = {
@@ -112,7 +113,7 @@ class Sums:
         if mean is None:
             sentence = self._no_scores % {"label": label}
         else:
-            words = {"label": label, "total": total, "answers": counted.rated, "mean": number_text(mean)}
+            words = {"label": label, "total": total, "answers": counted.rated, "mean": self._number(mean)}
             sentence = self._answer_sum(counted.rated) % words
         if counted.left_out:
             return f"{sentence} {self._answers_left_out % {'answers': counted.left_out}}"
@@ -132,14 +133,14 @@ class Sums:
         shares = self._shares_of(stored)
         if shares:
             parts = [
-                f"{self._labels[source]} {number_text(stored[source])} × {share}" for source, share in shares.items()
+                f"{self._labels[source]} {self._number(stored[source])} × {share}" for source, share in shares.items()
             ]
             final = row.compared.final if adjusted is None else adjusted.before
-            yield self._final_sum % {"sum": " + ".join(parts), "final": number_text(final)}
+            yield self._final_sum % {"sum": " + ".join(parts), "final": self._number(final)}
         if adjusted is not None:
             yield _("HR adjusted the final score in the calibration: %(before)s → %(after)s. Reason: %(reason)s") % {
-                "before": number_text(adjusted.before),
-                "after": number_text(adjusted.after),
+                "before": self._number(adjusted.before),
+                "after": self._number(adjusted.after),
                 "reason": adjusted.reason,
             }
 
@@ -155,8 +156,8 @@ class Sums:
         scored = [task for task in tasks if task.compared.final is not None]
         if mean is None or not scored:
             return self._no_scores % {"label": label}
-        parts = " + ".join(f"{task.subject.code} {number_text(task.compared.final)}" for task in scored)
-        words = {"label": label, "sum": parts, "tasks": len(scored), "mean": number_text(mean)}
+        parts = " + ".join(f"{task.subject.code} {self._number(task.compared.final)}" for task in scored)
+        words = {"label": label, "sum": parts, "tasks": len(scored), "mean": self._number(mean)}
         sentence = self._task_sum % words
         without = [task.subject.code for task in tasks if task.compared.final is None]
         if without:

@@ -124,15 +124,13 @@ class AssessmentResult:
         return any(row.leading.target is not None for row in self.rows)
 
 
-def assessment_result(assessment_id: int) -> AssessmentResult | None:
-    """Return the result of a signed-off (or acknowledged) assessment, None in any other state or without one.
+def assessment_result(assessment: Assessment) -> AssessmentResult | None:
+    """Return the result of a signed-off (or acknowledged) assessment, None in any other state.
 
-    The caller has checked that the reader may see it (``may_see_result``). Scores are those stored at sign-off. The
-    number of queries does not depend on how much is rated.
+    The caller has checked that the reader may see it (``may_see_result``), and has it with its campaign and standard.
+    Scores are those stored at sign-off. The number of queries does not depend on how much is rated.
     """
-    related = ("campaign__standard_version", "candidate", "supervisor", "signed_off_by", "department")
-    assessment = Assessment.objects.select_related(*related).filter(pk=assessment_id, state__in=SIGNED_STATES).first()
-    if assessment is None:
+    if assessment.state not in SIGNED_STATES:
         return None
     campaign = assessment.campaign
     scale = scale_points(campaign)

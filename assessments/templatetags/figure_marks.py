@@ -1,13 +1,13 @@
 """Small marks that stand many times on one page, where an include for each would cost most of its time."""
 
+from functools import lru_cache
+
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from assessments.charts import DistributionBar, ScoreBar, distribution_svg, score_svg
-from assessments.selectors.result_page import AnswerLine
-from assessments.selectors.result_texts import FigureTexts
+from assessments.markup import safe
 
 register = template.Library()
 
@@ -28,14 +28,15 @@ def gap_mark(gap: str, gap_kind: str) -> SafeString:
     """
     if not gap:
         return _NOTHING
-    kind = gap_kind if gap_kind in _ICONS else "met"
-    return format_html(
-        '<span class="gap gap--{}"><i class="bi bi-{}" aria-hidden="true"></i>{}'
-        '<span class="visually-hidden"> {}</span></span>',
-        kind,
-        _ICONS[kind],
-        gap,
-        _WORDS[kind],
+    return _gap_mark(gap, gap_kind if gap_kind in _ICONS else "met", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _gap_mark(gap: str, kind: str, language: str | None) -> SafeString:
+    """Draw a mark; ``language`` is the one in force, named so that each has its own words."""
+    return SafeString(
+        f'<span class="gap gap--{kind}"><i class="bi bi-{_ICONS[kind]}" aria-hidden="true"></i>{safe(gap)}'
+        f'<span class="visually-hidden"> {safe(str(_WORDS[kind]))}</span></span>'
     )
 
 
@@ -52,42 +53,3 @@ def distribution_mark(bar: DistributionBar, label: str = "") -> SafeString:
 def score_mark(bar: ScoreBar, label: str = "") -> SafeString:
     """Return a score on its scale with the target's mark and the gap dashed; ``label`` says what is scored."""
     return score_svg(bar, label)
-
-
-@register.simple_tag
-def line_figures(
-    figures: FigureTexts, word_self: str, word_supervisor: str, word_final: str, word_target: str, word_gap: str
-) -> SafeString:
-    """Return the figures of one line of a result, in the columns that the head of the list names.
-
-    On a narrow screen each says what it is: by the words of the page, which are looked up once for some ninety lines.
-    """
-    name = '<span class="result-figure__name">{} </span>'
-    return format_html(
-        f'<span class="result-figures"><span class="result-figure">{name}{{}}</span>\n'
-        f'<span class="result-figure">{name}{{}}</span>\n'
-        f'<span class="result-figure result-figure--final">{name}{{}}</span>\n'
-        f'<span class="result-figure">{name}{{}}</span>\n'
-        f'<span class="result-figure">{name}{{}}</span></span>',
-        *(word_self, figures.self_score),
-        *(word_supervisor, figures.supervisor),
-        *(word_final, figures.final),
-        *(word_target, figures.target),
-        *(word_gap, gap_mark(figures.gap, figures.gap_kind)),
-    )
-
-
-@register.simple_tag
-def answers_of(
-    line: AnswerLine, word_self: str, word_supervisor: str, word_target: str, word_history: str
-) -> SafeString:
-    """Return one rated item with what both answered, and the way to its history; words as in ``line_figures``."""
-    item = format_html('<span class="code">{}</span> {}', line.code, line.text) if line.text else ""
-    return format_html(
-        '<p class="result-answers__text">{} <a class="history__link" href="{}">{}'
-        '<span class="visually-hidden"> {}</span></a></p>\n'
-        '<dl class="result-answers__values"><div><dt>{}</dt><dd>{}</dd></div>'
-        "<div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>",
-        *(item, line.history_url, word_history, line.code),
-        *(word_self, line.self_text, word_supervisor, line.supervisor_text, word_target, line.target),
-    )

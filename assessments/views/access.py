@@ -27,9 +27,9 @@ def current_user(request: HttpRequest) -> User:
     return request.user
 
 
-def candidate_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
-    """Return the assessment for its candidate."""
-    assessment = _assessment_or_404(pk)
+def candidate_assessment_or_404(request: HttpRequest, pk: int, *related: str) -> Assessment:
+    """Return the assessment for its candidate; ``related`` names what else of it the page needs, in the one query."""
+    assessment = _assessment_or_404(pk, *related)
     if not may_rate_self(current_user(request), assessment):
         raise Http404
     return assessment
@@ -43,9 +43,9 @@ def supervised_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
     return assessment
 
 
-def visible_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
+def visible_assessment_or_404(request: HttpRequest, pk: int, *related: str) -> Assessment:
     """Return the assessment for its candidate, its supervisor and HR."""
-    assessment = _assessment_or_404(pk)
+    assessment = _assessment_or_404(pk, *related)
     if not may_see_assessment(current_user(request), assessment):
         raise Http404
     return assessment
@@ -94,10 +94,10 @@ def launched_campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
     return campaign
 
 
-def hr_assessment_or_404(request: HttpRequest, pk: int) -> Assessment:
+def hr_assessment_or_404(request: HttpRequest, pk: int, *related: str) -> Assessment:
     """Return any assessment for HR."""
     require_hr(request)
-    return _assessment_or_404(pk)
+    return _assessment_or_404(pk, *related)
 
 
 def _evidence_or_404(pk: int) -> Evidence:
@@ -107,9 +107,9 @@ def _evidence_or_404(pk: int) -> Evidence:
     return piece
 
 
-def _assessment_or_404(pk: int) -> Assessment:
-    related = ("campaign__standard_version", "campaign__scale", "candidate", "supervisor")
-    assessment = Assessment.objects.select_related(*related).filter(pk=pk).first()
+def _assessment_or_404(pk: int, *related: str) -> Assessment:
+    always = ("campaign__standard_version", "campaign__scale", "candidate", "supervisor")
+    assessment = Assessment.objects.select_related(*always, *related).filter(pk=pk).first()
     if assessment is None:
         raise Http404
     return assessment

@@ -93,7 +93,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = candidate_assessment_or_404(request, pk)
+    assessment = candidate_assessment_or_404(request, pk, "signed_off_by")
     may_acknowledge = not refusal(assessment, ACKNOWLEDGE)
     form = AcknowledgeForm(initial={"version": assessment.version}) if may_acknowledge else None
     return _detail_page(request, assessment, form)
@@ -120,7 +120,7 @@ def _detail_page(
         "self_due_on": self_due_on(assessment),
         "review_due_on": review_due_on(assessment),
         # The result shows both ratings of every item; before there is one, the own answers can be read.
-        "result": result_page(current_user(request), assessment.pk) if has_result else None,
+        "result": result_page(current_user(request), assessment) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SELF),
         "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
         "acknowledge_form": form,

@@ -39,10 +39,10 @@ LATEST_STEPS = 5
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = hr_assessment_or_404(request, pk)
+    assessment = hr_assessment_or_404(request, pk, "signed_off_by", "department")
     user = current_user(request)
     possible = set(possible_transitions(user, assessment))
-    result = result_page(user, pk) if may_see_result(user, assessment) else None
+    result = result_page(user, assessment) if may_see_result(user, assessment) else None
     context = {
         "assessment": assessment,
         "row": person_row(assessment, day=today()),

@@ -12,11 +12,11 @@ from assessments.views.access import current_user, visible_assessment_or_404
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the report in the reader's language; there is none before the result may be seen."""
-    assessment = visible_assessment_or_404(request, pk)
+    assessment = visible_assessment_or_404(request, pk, "signed_off_by", "department")
     user = current_user(request)
     if not may_see_result(user, assessment):
         raise Http404
-    found = individual_report(user, pk)
+    found = individual_report(user, assessment)
     if found is None:
         raise Http404
     return HttpResponse(

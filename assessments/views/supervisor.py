@@ -158,7 +158,7 @@ def _read_only_page(request: HttpRequest, assessment: Assessment, other: Relatio
     has_result = may_see_result(current_user(request), assessment)
     context = {
         **_standing(assessment, completed=has_completed_review(assessment)),
-        "result": result_page(current_user(request), assessment.pk) if has_result else None,
+        "result": result_page(current_user(request), assessment) if has_result else None,
         "sheet": None if has_result else rating_sheet(assessment, Relation.SUPERVISOR, other=other),
         "returned": last_return(assessment) if assessment.state == AssessmentState.RETURNED else None,
     }

@@ -41,7 +41,7 @@ def whole_standard() -> StandardVersion:
 
 
 def report_of(assessment: Assessment) -> IndividualReport:
-    report = individual_report(assessment.candidate, assessment.pk)
+    report = individual_report(assessment.candidate, assessment)
     assert report is not None
     return report
 
@@ -69,7 +69,7 @@ def test_every_number_is_that_of_the_page(whole_standard: StandardVersion) -> No
     pages = printed(report_of(assessment))
     assert 2 <= len(pages) <= 4
     text = "".join(pages)
-    page = result_page(assessment.candidate, assessment.pk)
+    page = result_page(assessment.candidate, assessment)
     assert page is not None
     assert (len(page.duties), len(page.sections), sum(len(section.rows) for section in page.sections)) == (8, 11, 78)
     for section in page.duties:
@@ -156,4 +156,4 @@ def test_what_was_not_rated_is_simply_not_there() -> None:
 
 def test_there_is_no_report_before_the_sign_off() -> None:
     waiting = make_assessment(AssessmentState.SUBMITTED)
-    assert individual_report(waiting.supervisor, waiting.pk) is None
+    assert individual_report(waiting.supervisor, waiting) is None

@@ -50,7 +50,7 @@ def rated(
 
 
 def earlier(reader: User, assessment: Assessment) -> EarlierResults:
-    result = assessment_result(assessment.pk)
+    result = assessment_result(assessment)
     assert result is not None
     found = earlier_results(reader, result)
     assert found is not None
@@ -58,7 +58,7 @@ def earlier(reader: User, assessment: Assessment) -> EarlierResults:
 
 
 def nothing_earlier(reader: User, assessment: Assessment) -> bool:
-    result = assessment_result(assessment.pk)
+    result = assessment_result(assessment)
     assert result is not None
     return earlier_results(reader, result) is None
 
@@ -198,7 +198,7 @@ def test_each_reader_is_shown_what_that_reader_may_see() -> None:
     now = rated(person, version, NOW, supervisor=present)
 
     def titles(reader: User) -> list[str]:
-        result = assessment_result(now.pk)
+        result = assessment_result(now)
         assert result is not None
         found = earlier_results(reader, result)
         return [] if found is None else [campaign.title for campaign in found.campaigns]
@@ -222,7 +222,7 @@ def test_queries_do_not_grow_with_campaigns() -> None:
     counts = []
     for person in (few, many):
         assessment = rated(person, second, [4, 3, 3, 5, 3, 3])
-        result = assessment_result(assessment.pk)
+        result = assessment_result(assessment)
         assert result is not None
         for reader in (person, make_user(role=Role.HR_MANAGER)):
             earlier_results(reader, result)

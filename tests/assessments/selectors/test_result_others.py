@@ -38,7 +38,8 @@ def assessed(others: int, *, closed: bool = True) -> Assessment:
 
 
 def page_of(assessment: Assessment, reader: User | None = None) -> ResultPage:
-    page = result_page(reader or assessment.candidate, assessment.pk)
+    # Read anew, as a page does: the campaign may have been closed since.
+    page = result_page(reader or assessment.candidate, Assessment.objects.get(pk=assessment.pk))
     assert page is not None
     return page
 

@@ -38,7 +38,7 @@ def assessment() -> Assessment:
 
 
 def page_of(assessment: Assessment) -> ResultPage:
-    page = result_page(assessment.candidate, assessment.pk)
+    page = result_page(assessment.candidate, assessment)
     assert page is not None
     return page
 
@@ -216,5 +216,5 @@ def test_queries_do_not_grow_with_what_is_rated() -> None:
         done = make_assessment(AssessmentState.SIGNED_OFF, campaign=make_launched_campaign(standard_version=version))
         reader = make_user()
         page_of(done)
-        counts.append(len(capture(lambda pk=done.pk, reader=reader: result_page(reader, pk))))  # type: ignore[misc]
+        counts.append(len(capture(lambda done=done, reader=reader: result_page(reader, done))))  # type: ignore[misc]
     assert counts[0] == counts[1]

@@ -29,7 +29,7 @@ def assessment() -> Assessment:
 
 
 def result_of(assessment: Assessment) -> AssessmentResult:
-    result = assessment_result(assessment.pk)
+    result = assessment_result(assessment)
     assert result is not None
     return result
 
@@ -104,18 +104,15 @@ def test_weights_as_percent(assessment: Assessment) -> None:
 
 @pytest.mark.parametrize("state", [s for s in AssessmentState if s not in {"signed_off", "acknowledged"}])
 def test_there_is_no_result_before_the_sign_off(state: AssessmentState) -> None:
-    assert assessment_result(make_assessment(state).pk) is None
-
-
-def test_there_is_no_result_of_what_does_not_exist() -> None:
-    assert assessment_result(0) is None
+    assert assessment_result(make_assessment(state)) is None
 
 
 def test_a_reopened_assessment_has_no_result(assessment: Assessment) -> None:
     reopen(
         actor=assessment.campaign.created_by, assessment_id=assessment.pk, version=assessment.version, reason="資料有誤"
     )
-    assert assessment_result(assessment.pk) is None
+    assessment.refresh_from_db()
+    assert assessment_result(assessment) is None
 
 
 def test_an_acknowledged_assessment_keeps_its_result() -> None:
@@ -133,5 +130,5 @@ def test_queries_do_not_grow_with_what_is_rated() -> None:
     counts = []
     for version in (make_standard_version(), make_standard_version(duties=4, tasks=4, knowledge=9, skills=9)):
         done = make_assessment(AssessmentState.SIGNED_OFF, campaign=make_launched_campaign(standard_version=version))
-        counts.append(len(capture(lambda pk=done.pk: assessment_result(pk))))  # type: ignore[misc]
+        counts.append(len(capture(lambda done=done: assessment_result(done))))  # type: ignore[misc]
     assert counts[0] == counts[1] <= 9

@@ -38,7 +38,7 @@ def test_review_scores_are_what_the_sign_off_stores() -> None:
         standard_version=small_version(), self_weight=20, supervisor_weight=80, uniform_target=3
     )
     assessment = signed_off(Assessment.objects.get(campaign=campaign), SELF, SUPERVISOR)
-    result = assessment_result(assessment.pk)
+    result = assessment_result(assessment)
     assert result is not None
     stored = {row.subject: row.compared for row in result.rows}
     assert {score.subject: score.compared for score in review_scores(assessment, include_self=True)} == stored

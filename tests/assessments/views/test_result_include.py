@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def rendered(assessment: Assessment, language: str = "en") -> str:
     with translation.override(language):
         return render_to_string(
-            "assessments/results/result.html", {"page": result_page(assessment.candidate, assessment.pk)}
+            "assessments/results/result.html", {"page": result_page(assessment.candidate, assessment)}
         )
 
 
