@@ -91,7 +91,7 @@ def rater_table(campaign: Campaign, quality: Quality, *, order: str = "", page: 
 
 def chosen_rater(campaign: Campaign, wanted: str) -> User | None:
     """Return the supervisor whose id an address names, if that one has somebody signed off in the campaign."""
-    if not wanted.isdecimal():
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
         return None
     rated = Assessment.objects.filter(campaign=campaign, state__in=sorted(SIGNED_STATES), supervisor=int(wanted))
     assessment = rated.select_related("supervisor").first()

@@ -64,7 +64,7 @@ def test_supervisors_are_compared_as_under_rater_quality_and_narrow_the_list(cli
     supervisor = compared[0].supervisor
     narrowed = client.get(url, {"supervisor": supervisor.pk})
     assert (narrowed.context["chosen"], narrowed.context["page_obj"].paginator.count) == (supervisor, 1)
-    for wrong in ("0", "-1", "x", str(people[0].pk)):
+    for wrong in ("0", "-1", "x", str(people[0].pk), "9" * 20, "9" * 5000, "²"):
         assert client.get(url, {"supervisor": wrong}).context["page_obj"].paginator.count == 2
 
 
