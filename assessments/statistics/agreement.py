@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.statistics.distributions import f_quantile
-from assessments.statistics.estimates import CONFIDENCE, Estimate, Reason, mean, missing, sum_of_squares
+from assessments.statistics.estimates import CONFIDENCE, NEGLIGIBLE, Estimate, Reason, mean, missing, sum_of_squares
 
 
 def weighted_kappa(pairs: Mapping[tuple[int, int], int]) -> Estimate:
@@ -94,7 +94,7 @@ def consistency_correlation(rows: Sequence[Sequence[float]]) -> Estimate:
         return missing(Reason.TOO_FEW, n)
     squares = _mean_squares(rows)
     below = squares.rows + (len(rows[0]) - 1) * squares.rest
-    if below <= 1e-12 * squares.columns:
+    if below <= NEGLIGIBLE * squares.columns:
         return missing(Reason.NO_VARIANCE, n)
     rest = 0.0 if squares.has_no_rest else squares.rest
     return Estimate((squares.rows - rest) / below, count=n)
@@ -123,7 +123,7 @@ class _MeanSquares:
     @property
     def has_no_rest(self) -> bool:
         """Whether the rest is nothing but rounding."""
-        return self.rest < 1e-12 * max(self.rows, self.columns)
+        return self.rest < NEGLIGIBLE * max(self.rows, self.columns)
 
 
 def _mean_squares(rows: Sequence[Sequence[float]]) -> _MeanSquares:

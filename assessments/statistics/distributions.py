@@ -4,7 +4,7 @@ Sources: NIST Digital Library of Mathematical Functions, 8.17 (https://dlmf.nist
 8.17.4 and the continued fraction 8.17.22, evaluated by Lentz's method as modified by Thompson & Barnett (1986).
 """
 
-from math import exp, lgamma, log, log1p, sqrt
+from math import exp, inf, lgamma, log, log1p, sqrt
 
 _TINY = 1e-300
 _PRECISION = 1e-15
@@ -45,9 +45,11 @@ def _fraction(x: float, a: float, b: float) -> float:
 def f_quantile(probability: float, df1: float, df2: float) -> float:
     """Return the value below which an F variable lies with this probability (above 0, below 1).
 
-    Degrees of freedom need not be whole. Raises ValueError for a probability or degrees out of range.
+    Degrees of freedom need not be whole. Raises ValueError for a probability out of range and for degrees that are not
+    finite numbers above zero.
     """
-    if not 0 < probability < 1 or df1 <= 0 or df2 <= 0:
+    # Said so that "not a number" is refused too: the fraction would never converge.
+    if not (0 < probability < 1 and 0 < df1 < inf and 0 < df2 < inf):
         raise ValueError(f"no quantile {probability} of F({df1}, {df2})")
     # F = odds x df2 / df1, where odds = y / (1 - y) of a beta variable y; bisected by the logarithm of the odds, so
     # that both tails keep their precision.

@@ -16,7 +16,7 @@ FAST = 2.0
 """Seconds per item below which a form was hardly read."""
 
 PAUSE = 300.0
-"""Seconds from which on the rater did something else in between."""
+"""Seconds beyond which the rater did something else in between."""
 
 LEAST_GAPS = 10
 """With fewer gaps between answers a median says nothing."""

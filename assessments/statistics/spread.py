@@ -53,10 +53,11 @@ class Spread:
 def spreads(by_rater: Mapping[int, Sums]) -> dict[int, Spread]:
     """Return every rater's spread.
 
-    The deviation is None with fewer than two answers (too few); the ratio also where there is no other rater (one
-    rater) or the others' answers do not vary at all (no variance).
+    The deviation is None with fewer than two answers (too few); the ratio also where no other rater has two (one
+    rater) or the others' answers do not vary at all (no variance). Variations are pooled over raters: divided by the
+    degrees of freedom, one less than the answers of each.
     """
-    answers = sum(sums.answers - 1 for sums in by_rater.values() if sums.answers)
+    freedom = sum(sums.answers - 1 for sums in by_rater.values() if sums.answers)
     variation = sum(sums.variation for sums in by_rater.values())
     found = {}
     for rater, sums in by_rater.items():
@@ -64,13 +65,13 @@ def spreads(by_rater: Mapping[int, Sums]) -> dict[int, Spread]:
             found[rater] = Spread(None, None, reason=Reason.TOO_FEW)
             continue
         deviation = sqrt(sums.variation / (sums.answers - 1))
-        other_answers = answers - (sums.answers - 1)
+        other_freedom = freedom - (sums.answers - 1)
         other_variation = variation - sums.variation
-        if other_answers < 1:
+        if other_freedom < 1:
             found[rater] = Spread(deviation, None, reason=Reason.ONE_RATER)
         elif other_variation <= NEGLIGIBLE * max(variation, 1.0):
             found[rater] = Spread(deviation, None, reason=Reason.NO_VARIANCE)
         else:
-            ratio = deviation / sqrt(other_variation / other_answers)
+            ratio = deviation / sqrt(other_variation / other_freedom)
             found[rater] = Spread(deviation, ratio, is_narrow=ratio <= NARROW and sums.people >= LEAST_PEOPLE)
     return found

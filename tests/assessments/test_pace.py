@@ -54,3 +54,7 @@ def test_where_too_little_is_known_no_date_is_named(done: dict[date, int], remai
 def test_on_the_day_of_the_opening_the_window_is_that_day() -> None:
     forecast = expected_finish({TODAY: 5}, remaining=5, since=TODAY, today=TODAY)
     assert (forecast.days, forecast.day) == (1, TODAY + timedelta(days=1))
+    # Five a day: 1830 take as many days as a date may lie ahead, and one more takes a day too many.
+    farthest = expected_finish({TODAY: 5}, remaining=1830, since=TODAY, today=TODAY)
+    assert farthest.day == TODAY + timedelta(days=FARTHEST)
+    assert expected_finish({TODAY: 5}, remaining=1831, since=TODAY, today=TODAY).outlook is Outlook.FAR_AWAY

@@ -113,6 +113,21 @@ def test_icc_counts_a_constant_distance_as_disagreement() -> None:
     assert apart.low is None
 
 
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        # MSR 0, MSC 1/2, MSE 1/2: (0 - 1/2) / (0 + 1/2 + 0); the degrees of freedom come to zero.
+        ([(2, 2), (2, 2), (1, 3), (2, 2)], -1),
+        # MSR 11/24, MSC 27/24, MSE 51/24: (11 - 51) / (11 + 51 + 2 (27 - 51) / 4); they come to less than one.
+        ([(5, 3), (4, 5), (3, 4), (5, 2)], -0.8),
+    ],
+)
+def test_icc_has_no_interval_where_its_approximation_breaks_down(rows: list[tuple[int, int]], value: float) -> None:
+    found = intraclass_correlation(rows)
+    assert found.value == pytest.approx(value)
+    assert (found.low, found.high) == (None, None)
+
+
 def test_icc_without_people_or_without_differences() -> None:
     assert intraclass_correlation([(1, 2), (2, 3)]).reason is Reason.TOO_FEW
     assert intraclass_correlation([(3.1, 3.1)] * 7).reason is Reason.NO_VARIANCE
@@ -128,6 +143,8 @@ def test_consistency_leaves_a_constant_distance_out() -> None:
     assert consistency_correlation([(1, 3), (2, 2), (3, 1)]).value == pytest.approx(-1)
     assert consistency_correlation(apart[:2]).reason is Reason.TOO_FEW
     assert consistency_correlation([(2, 1)] * 5).reason is Reason.NO_VARIANCE
+    # Their squares do not add up to the last bit: what is left is rounding.
+    assert consistency_correlation([(1.1, 3.7)] * 5).reason is Reason.NO_VARIANCE
 
 
 def test_the_share_of_a_constant_distance_by_hand() -> None:

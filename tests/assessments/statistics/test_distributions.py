@@ -1,5 +1,7 @@
 """Quantiles against scipy."""
 
+from math import inf, nan
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +38,9 @@ def test_half_of_all_t_lie_below_zero() -> None:
     assert t_quantile(0.5, 3) == 0
 
 
-@pytest.mark.parametrize(("probability", "df1", "df2"), [(0, 1, 1), (1, 1, 1), (0.5, 0, 1), (0.5, 1, -1)])
+@pytest.mark.parametrize(
+    ("probability", "df1", "df2"), [(0, 1, 1), (1, 1, 1), (0.5, 0, 1), (0.5, 1, -1), (0.5, nan, 1), (0.5, 1, inf)]
+)
 def test_what_has_no_quantile(probability: float, df1: float, df2: float) -> None:
     with pytest.raises(ValueError):
         f_quantile(probability, df1, df2)

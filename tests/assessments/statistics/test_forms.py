@@ -73,6 +73,8 @@ def test_the_usual_longest_run() -> None:
     [
         (60, EVEN, 100, True),
         (49, EVEN, 100, False),  # less than half of the form
+        (20, EVEN, 41, False),  # half of it would be 20.5
+        (21, EVEN, 41, True),
         (19, EVEN, 19, False),  # the whole form, but a short one
         (20, EVEN, 24, True),
         (22, {3: 9, 4: 1}, 40, False),  # forms are like that here: chance does it

@@ -102,6 +102,25 @@ def test_a_few_people_never_stand_out() -> None:
     assert adjusted_severities([*enough, *rest], scale_length=4).by_rater[1].stands_out
 
 
+@pytest.mark.parametrize(("apart", "stands_out"), [(0.9, False), (1.3, True)])
+def test_among_many_raters_it_takes_more_to_stand_out(apart: float, stands_out: bool) -> None:
+    """Twenty teams of five, all spread alike: s^2 = 20 x 2.5 / 80, the error sqrt(0.625 (1/5 - 1/100)) = 0.345.
+
+    19/20 of 0.9 is 2.5 of these: more than the 1.99 of one test, less than the 3.13 of the strictest of twenty.
+    """
+    people = [RatedPerson(n // 5, (n % 5 - 2) / 2 + (apart if n < 5 else 0), 0.0) for n in range(100)]
+    found = adjusted_severities(people, scale_length=4).by_rater[0]
+    assert found.difference.low is not None
+    assert found.difference.low > 0
+    assert found.stands_out is stands_out
+
+
+def test_nothing_is_told_from_fewer_than_five_degrees_of_freedom() -> None:
+    people = [RatedPerson(n % 2, n % 2 + 0.1 * n, 0.0) for n in range(7)]
+    assert adjusted_severities(people[:6], scale_length=4).by_rater[1].difference.reason is Reason.TOO_FEW
+    assert adjusted_severities(people, scale_length=4).by_rater[1].difference.value is not None
+
+
 def test_certain_but_small_does_not_stand_out() -> None:
     """A hundredth of a point, as sure as can be."""
     people = [RatedPerson(n % 2, 0.01 * (n % 2) + 1e-4 * (n % 7), 0.1 * (n % 5)) for n in range(200)]
