@@ -70,7 +70,7 @@ class GroupComparison:
     values: Mapping[Measure, tuple[GroupValue, GroupValue]]
 
     @property
-    def is_open(self) -> bool:
+    def is_withheld(self) -> bool:
         """Whether nothing is shown yet."""
         return bool(self.why_not)
 

@@ -67,7 +67,7 @@ def _means(team: TeamMap) -> Iterator[tuple[ChartLabel, list[HeatCell]]]:
 def _others(team: TeamMap) -> Iterator[tuple[ChartLabel, list[HeatCell]]]:
     """Yield the means of everybody and of the supervisor's department, once they are shown."""
     comparison = team.comparison
-    if comparison.is_open:
+    if comparison.is_withheld:
         return
     values = [(column, comparison.everybody(column.measure)) for column in team.columns]
     yield ChartLabel("", everybody_label()), [_other(*pair) for pair in values]

@@ -53,7 +53,7 @@ class TeamSubject:
     def others(self) -> tuple[tuple[str, GroupValue], ...]:
         """The means of everybody and of the supervisor's department, with what they are called; none before they are
         shown."""
-        if self.comparison.is_open:
+        if self.comparison.is_withheld:
             return ()
         found = [(everybody_label(), self.comparison.everybody(self.row.measure))]
         if self.comparison.department is not None:

@@ -171,12 +171,12 @@ def test_nothing_is_shown_before_it_is_final() -> None:
     task = first_task(campaign)
     for step in (close, lambda c: release_results(actor=c.created_by, campaign_id=c.pk)):
         found = group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk)
-        assert found.is_open
+        assert found.is_withheld
         assert found.everybody(task).mean is None
         assert found.everybody(task).why == found.why_not
         step(campaign)
         campaign.refresh_from_db()
-    assert not group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk).is_open
+    assert not group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk).is_withheld
 
 
 def test_hr_is_shown_everything_at_any_time() -> None:
