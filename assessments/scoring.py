@@ -45,8 +45,9 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
-STORED = Decimal("0.0001")
-_PLACES = 4
+PLACES = 4
+"""Decimal places in which figures are stored."""
+STORED = Decimal(1).scaleb(-PLACES)
 SHOWN = Decimal("0.01")
 
 
@@ -58,7 +59,7 @@ def rounded(value: Fraction | Decimal, quantum: Decimal = STORED) -> Decimal:
     steps, parts = abs(value.numerator) * _steps_in_one(quantum), value.denominator
     whole = (2 * steps + parts) // (2 * parts)
     amount = (Decimal(whole) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
-    return -amount if value < 0 and whole else amount
+    return -amount if value < 0 else amount
 
 
 @cache
@@ -171,7 +172,8 @@ def mean_of_values(values: Iterable[Decimal | int | None]) -> Decimal | None:
 def weighted_final(by_source: Mapping[str, Figure], weights: Mapping[str, int]) -> Figure:
     """Combine the sources by their weights, over those that have both a score and a weight.
 
-    ``count`` and ``left_out`` add up the answers of the sources that count.
+    ``count`` adds up the answers of these sources; ``left_out`` those of every source with a weight, so that it also
+    tells of one that answered "not applicable" throughout.
     """
     total, shares, count, left_out = Fraction(0), 0, 0, 0
     for source, figure in by_source.items():
@@ -273,6 +275,20 @@ def is_below(score: Decimal | None, target: Decimal | None) -> bool:
     return distance is not None and distance <= -BELOW
 
 
+GapKind = Literal["", "below", "met", "above"]
+
+
+def gap_kind(distance: Decimal | None) -> GapKind:
+    """Say on which side of the target a gap lies, as pages show it to two places; empty where there is none.
+
+    It is "below" exactly where ``is_below`` holds.
+    """
+    if distance is None:
+        return ""
+    shown = rounded(distance, SHOWN)
+    return "below" if shown < 0 else "above" if shown > 0 else "met"
+
+
 BLIND_SPOT = Decimal("1.00")
 """From this difference of self and supervisor on, in points of the scale, the two see something else."""
 
@@ -309,8 +325,8 @@ class GroupMean:
         if not self.count:
             return None
         # A map has hundreds of these: in steps of the last place instead of fractions.
-        steps = int(self.total.scaleb(_PLACES))
-        return Decimal((2 * steps + self.count) // (2 * self.count)).scaleb(-_PLACES)
+        steps = int(self.total.scaleb(PLACES))
+        return Decimal((2 * steps + self.count) // (2 * self.count)).scaleb(-PLACES)
 
     def __add__(self, other: "GroupMean") -> "GroupMean":
         """Return the mean of both groups together (no person may be in both)."""

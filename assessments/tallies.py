@@ -1,8 +1,8 @@
 """What the scores of a group of people add up to, in whole numbers: pure, like ``scoring``.
 
 A group's figures are kept as sums, so that one person's sign-off is an addition, taking it back a subtraction, and two
-groups without common members are added to get the figures of both. Sums are whole numbers (scores in 1/10000, squares
-in 1/10000 of that), so nothing is lost by adding and subtracting in any order.
+groups without common members are added to get the figures of both. Sums are whole numbers (scores in the steps in
+which they are stored, 1/10000; squares in 1/10000 of that), so nothing is lost by adding and subtracting in any order.
 
 Formulas, beyond those of ``scoring``
 
@@ -19,8 +19,6 @@ from math import isqrt
 from assessments import scoring
 from assessments.scoring import GroupMean, SelfView
 
-UNIT = 4
-"""Scores are kept in steps of ten to the minus this."""
 POINTS = range(1, 11)
 """Every value that a point of a scale can have."""
 NUMBERS = (
@@ -76,7 +74,7 @@ class SourceFigures:
 
     @property
     def mean(self) -> GroupMean:
-        return GroupMean(Decimal(self.total).scaleb(-UNIT), self.scored)
+        return GroupMean(Decimal(self.total).scaleb(-scoring.PLACES), self.scored)
 
     @property
     def nearest(self) -> dict[int, int]:
@@ -89,9 +87,9 @@ class SourceFigures:
         if self.scored < 2:
             return None
         above = self.scored * self.squares - self.total**2
-        # Half up of a square root: half of the whole part of its double, and one.
+        # Half up of a root r without a fraction of it: floor(r + 1/2) = floor((floor(2 r) + 1) / 2).
         twice = isqrt(4 * above // (self.scored * (self.scored - 1)))
-        return Decimal((twice + 1) // 2).scaleb(-UNIT)
+        return Decimal((twice + 1) // 2).scaleb(-scoring.PLACES)
 
     def __add__(self, other: "SourceFigures") -> "SourceFigures":
         """Return the figures of both groups together (no person may be in both)."""
@@ -108,7 +106,7 @@ def person_figures(
     """Return what one person's stored score adds to a group; ``view`` is how the self-rating stands to it."""
     if value is None or nearest_point is None:
         return SourceFigures(without_score=1)
-    units = int(value.scaleb(UNIT))
+    units = int(value.scaleb(scoring.PLACES))
     return SourceFigures(
         scored=1,
         total=units,

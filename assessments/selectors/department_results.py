@@ -170,7 +170,7 @@ def _lines(campaign: Campaign, nodes: list[DepartmentNode], *, with_none: bool) 
 
 
 Sums = dict[Measure, tuple[int, int]]
-"""By measure: the sum of the final scores in steps of ``tallies.UNIT``, and of how many people."""
+"""By measure: the sum of the final scores in steps of ``scoring.STORED``, and of how many people."""
 
 
 def _with_those_below(own: dict[int | None, GroupFigures], nodes: list[DepartmentNode]) -> dict[int | None, Sums]:

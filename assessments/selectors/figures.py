@@ -7,6 +7,7 @@ from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar, distribution_bar, score_bar
 from assessments.models import Campaign, ScalePoint
 from assessments.numbers import number_text, signed_text
+from assessments.scoring import GapKind
 from competencies.models import Competence, Duty, Task
 
 
@@ -122,15 +123,12 @@ class Compared:
 
     @property
     def gap_text(self) -> str:
-        return signed(self.gap)
+        return signed_text(self.gap)
 
     @property
-    def gap_kind(self) -> str:
+    def gap_kind(self) -> GapKind:
         """``below``, ``met`` or ``above`` the target, by the gap as it is shown; empty when there is no gap."""
-        if self.gap is None:
-            return ""
-        shown = scoring.rounded(self.gap, scoring.SHOWN)
-        return "below" if shown < 0 else "above" if shown > 0 else "met"
+        return scoring.gap_kind(self.gap)
 
     @property
     def difference(self) -> Decimal | None:
@@ -139,12 +137,7 @@ class Compared:
 
     @property
     def difference_text(self) -> str:
-        return signed(self.difference)
+        return signed_text(self.difference)
 
 
 NOTHING_COMPARED = Compared(None, None, None, None)
-
-
-def signed(value: Decimal | None) -> str:
-    """Return a difference as pages show it: two places, with its sign (U+2212 for minus), localised; empty for None."""
-    return signed_text(value)

@@ -26,7 +26,7 @@ from assessments.enums import GroupScope, ScoreSource
 from assessments.models import Campaign, GroupScore, Score, ScoreGroup
 from assessments.scoring import Measure
 from assessments.selectors.scores import ABOUT, ScoreRow, measure_of
-from assessments.tallies import NO_POINTS, NUMBERS, UNIT, SourceFigures, person_figures
+from assessments.tallies import NO_POINTS, NUMBERS, SourceFigures, person_figures
 
 GroupFigures = dict[Measure, dict[str, SourceFigures]]
 """The figures of a group, by what they are about and whose ratings they come from."""
@@ -130,7 +130,8 @@ def department_figures(campaign: Campaign, about: Q | None = None) -> dict[int |
 
 def _units(name: str) -> Cast:
     # SQLite keeps decimals as floating point: only the rounded whole number of steps is exact.
-    steps = ExpressionWrapper(F(name) * Value(10**UNIT), output_field=DecimalField(max_digits=12, decimal_places=4))
+    field = DecimalField(max_digits=12, decimal_places=scoring.PLACES)
+    steps = ExpressionWrapper(F(name) * Value(10**scoring.PLACES), output_field=field)
     return Cast(Round(steps), BigIntegerField())
 
 
@@ -169,7 +170,7 @@ def added_up(scores: QuerySet[Score], *by: str) -> dict[tuple[int | None, ...], 
             figures = SourceFigures(people, 0, int(total), int(squares), below, points=tuple(points))
         add(row[:width], row[width : width + len(ABOUT)], source, figures)
 
-    limit = int(scoring.BLIND_SPOT.scaleb(UNIT))
+    limit = int(scoring.BLIND_SPOT.scaleb(scoring.PLACES))
     signed = Case(When(source=ScoreSource.SELF, then=_units("value")), default=-_units("value"))
     differing = (
         scores.filter(source__in=[ScoreSource.SELF, ScoreSource.SUPERVISOR], value__isnull=False)

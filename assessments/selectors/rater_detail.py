@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from assessments.charts import DistributionBar
 from assessments.models import Assessment, Campaign
+from assessments.numbers import signed_text
 from assessments.permissions import SIGNED_STATES, may_see_supervisor_ratings
 from assessments.selectors.adoption import adopted_counts
 from assessments.selectors.answer_sheets import answer_sheets
-from assessments.selectors.figures import scale_points, signed
+from assessments.selectors.figures import scale_points
 from assessments.selectors.rater_pace import form_paces, kept_paces
 from assessments.selectors.rater_quality import Quality
 from assessments.selectors.rater_table import RaterRow, pace_text, rater_row, severity_reach
@@ -138,7 +139,7 @@ def _line(assessment: Assessment, sheet: Sheet, *, is_line: bool, seconds: float
         is_hidden=False,
         own=number(sum(own) / len(own)) if own else "",
         given=number(sum(given) / len(given)) if given else "",
-        difference="" if apart is None else signed(Decimal(apart)),
+        difference="" if apart is None else signed_text(Decimal(apart)),
         answers=len(given),
         run=longest_run(given),
         is_line=is_line,

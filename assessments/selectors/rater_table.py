@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from assessments import scoring
 from assessments.charts import IntervalBar, interval_bar
 from assessments.models import Assessment, Campaign
+from assessments.numbers import signed_text
 from assessments.permissions import SIGNED_STATES
-from assessments.selectors.figures import signed
 from assessments.selectors.rater_pace import Pace, kept_paces
 from assessments.selectors.rater_quality import Quality, by_remarks
 from assessments.selectors.rater_words import number
@@ -110,11 +110,11 @@ def rater_row(rater: RaterFigures, supervisor: User, pace: Pace, reach: Decimal)
     severity = interval = ""
     bar = None
     if difference is not None and difference.value is not None:
-        severity = signed(_decimal(difference.value))
+        severity = signed_text(_decimal(difference.value))
         low = None if difference.low is None else _decimal(difference.low)
         high = None if difference.high is None else _decimal(difference.high)
         if low is not None and high is not None:
-            interval = _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+            interval = _("%(low)s to %(high)s") % {"low": signed_text(low), "high": signed_text(high)}
         label = _("%(name)s: %(value)s, 95 %% interval %(interval)s") % {
             "name": supervisor.display_name,
             "value": severity,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import scoring
 from assessments.enums import ItemKind
-from assessments.selectors.figures import signed
+from assessments.numbers import signed_text
 from assessments.statistics.agreement import constant_share
 from assessments.statistics.estimates import Estimate, Reason
 from assessments.statistics.raters import CampaignFigures
@@ -126,7 +126,7 @@ def difference_text(whole: CampaignFigures) -> str:
     """Return the mean difference self - supervisor of people's means, with its sign; a dash where people are few."""
     if whole.difference is None or whole.icc.count < LEAST_PEOPLE:
         return NOTHING
-    return signed(Decimal(whole.difference))
+    return signed_text(Decimal(whole.difference))
 
 
 def adopted_text(adopted: int, whole: CampaignFigures) -> str:

@@ -46,14 +46,13 @@ class FigureTexts:
 def figure_texts(compared: Compared, numbers: Numbers) -> FigureTexts:
     """Return the figures in words; ``numbers`` is the one of the page."""
     gap = compared.gap
-    shown = None if gap is None else scoring.rounded(gap, scoring.SHOWN)
     return FigureTexts(
         self_score=numbers.text(compared.self_score),
         supervisor=numbers.text(compared.supervisor),
         final=numbers.text(compared.final),
         target=numbers.text(compared.target, trimmed=True),
         gap=numbers.signed(gap),
-        gap_kind="" if shown is None else "below" if shown < 0 else "above" if shown > 0 else "met",
+        gap_kind=scoring.gap_kind(gap),
     )
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments import scoring
 from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models import Assessment, Score
-from assessments.selectors.figures import NOTHING_COMPARED, Compared, Subject, signed
+from assessments.numbers import signed_text
+from assessments.selectors.figures import NOTHING_COMPARED, Compared, Subject
 from assessments.selectors.group_comparison import GroupComparison
 from assessments.selectors.group_results import Dashboard, Group, GroupRow
 from assessments.selectors.team_results import TeamGap
@@ -113,7 +114,7 @@ class BlindSpot:
 
     @property
     def difference_text(self) -> str:
-        return signed(self.difference)
+        return signed_text(self.difference)
 
 
 @dataclass(frozen=True, slots=True)

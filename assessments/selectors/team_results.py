@@ -12,9 +12,10 @@ from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QueryS
 from assessments import scoring
 from assessments.enums import AssessmentState, ScoreBasis, ScoreSource
 from assessments.models import Assessment, Campaign, Score
+from assessments.numbers import signed_text
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import GroupMean
-from assessments.selectors.figures import Subject, competence_subject, signed, task_subject
+from assessments.selectors.figures import Subject, competence_subject, task_subject
 from assessments.selectors.group_results import BELOW_TARGET
 from assessments.selectors.supervisor import QueueTab, reviews
 from competencies.models import Competence, Task
@@ -39,7 +40,7 @@ class TeamGap:
 
     @property
     def mean_text(self) -> str:
-        return signed(self.mean)
+        return signed_text(self.mean)
 
 
 @dataclass(frozen=True, slots=True)

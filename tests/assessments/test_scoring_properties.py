@@ -156,6 +156,13 @@ def test_group_mean_from_sums_equals_the_mean_of_the_values(values: list[Decimal
 
 
 @unhurried
+@given(stored_values, st.integers(-120, 120))
+def test_who_is_below_the_target_is_shown_below_it(target: Decimal, apart: int) -> None:
+    score = target + Decimal(apart).scaleb(-4)
+    assert scoring.is_below(score, target) == (scoring.gap_kind(scoring.gap(score, target)) == "below")
+
+
+@unhurried
 @given(st.fractions(-10, 10))
 def test_rounding_moves_by_at_most_half_a_step(value: Fraction) -> None:
     assert abs(Fraction(scoring.rounded(value)) - value) <= Fraction(1, 20_000)
