@@ -188,6 +188,7 @@ REQUIRE_SECOND_FACTOR = env.bool("PORTAL_REQUIRE_SECOND_FACTOR", default=PRODUCT
 # --- Language, time -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hant"
+FORMAT_MODULE_PATH = "config.formats"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -15,7 +15,7 @@ from competencies.enums import CompetenceKind
 from people.selectors import DepartmentNode
 
 KIND_CHOICES = [
-    ("", _("Tasks, knowledge, skills and attitudes")),
+    ("", _("Tasks, K, S and A")),
     ("D", _("Duties")),
     ("T", _("Tasks")),
     *((kind.value, kind.label) for kind in CompetenceKind),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.enums import AssessmentState, CampaignStatus, Relation
 from assessments.models import Assessment, Campaign
@@ -145,15 +145,20 @@ def _as_supervisor(user: User, day: datetime.date) -> Iterator[WorkItem]:
 def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
     if not manages_campaigns(user):
         return
+    past_self = Q(assessments__self_due_on__lt=day) | Q(assessments__self_due_on__isnull=True, self_due_on__lt=day)
     unfinished = Q(assessments__state__in=[*WITH_CANDIDATE, *WITH_SUPERVISOR])
     finished = Q(assessments__state__in=FINISHED)
     campaigns = (
         Campaign.objects.filter(
             Q(status=CampaignStatus.DRAFT, created_by=user)
-            | Q(status=CampaignStatus.RUNNING, launched_by=user, review_due_on__lt=day)
+            | Q(status=CampaignStatus.RUNNING, launched_by=user, self_due_on__lt=day)
         )
         .select_related("created_by", "launched_by")
-        .annotate(unfinished=Count("assessments", filter=unfinished), finished=Count("assessments", filter=finished))
+        .annotate(
+            unfinished=Count("assessments", filter=unfinished),
+            finished=Count("assessments", filter=finished),
+            late=Count("assessments", filter=Q(assessments__state__in=WITH_CANDIDATE) & past_self),
+        )
     )
     for campaign in campaigns:
         if campaign.status == CampaignStatus.DRAFT:
@@ -170,13 +175,18 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
                 icon="sliders",
             )
             continue
+        is_over = campaign.review_due_on is not None and campaign.review_due_on < day
+        if not is_over and not campaign.late:
+            continue
+        late = ngettext("%(count)d self-rating is late", "%(count)d self-ratings are late", campaign.late)
+        launched = _("Launched by %(name)s") % {"name": campaign.launched_by}
         yield WorkItem(
             day=day,
-            task=_("Extend or close the campaign"),
+            task=_("Extend or close the campaign") if is_over else _("Ask for what is late"),
             subject=campaign.title,
             who=str(campaign.launched_by),
-            by_whom=_("Launched by %(name)s") % {"name": campaign.launched_by},
-            due_on=campaign.review_due_on,
+            by_whom=launched if is_over else late % {"count": campaign.late},
+            due_on=campaign.review_due_on if is_over else campaign.self_due_on,
             action=_("See who is late"),
             url_name="assessments:hr_campaign_detail",
             url_pk=campaign.pk,

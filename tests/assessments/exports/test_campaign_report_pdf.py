@@ -85,7 +85,7 @@ def test_it_says_who_made_it_when_and_whose_assessments_count(campaign: Campaign
     with translation.override("en"):
         report = report_of(campaign, hr)
         text = text_of(report)
-        assert f"Made by {hr.display_name}, Nov. 22, 2026, 9:30 a.m." in text
+        assert f"Made by {hr.display_name}, 22 Nov 2026, 09:30" in text
         assert "2 signed-off assessments of 3" in text
         assert campaign_report_file_name(report) == f"campaign-report-{campaign.pk}-20261122.pdf"
 

@@ -137,6 +137,29 @@ def test_hr_finishes_the_own_drafts_and_closes_what_is_over() -> None:
     assert over.status == CampaignStatus.RUNNING
 
 
+def test_hr_asks_for_late_self_ratings_of_a_running_campaign() -> None:
+    assessment = make_assessment(AssessmentState.IN_PROGRESS)
+    hr = assessment.campaign.launched_by
+    assert hr is not None
+    today = timezone.localdate()
+    assert work_items(hr) == []
+    Campaign.objects.filter(pk=assessment.campaign_id).update(opens_on=today - 2 * DAY, self_due_on=today - DAY)
+    item = the_item(hr)
+    assert (item.url_pk, item.days_late, item.done, item.total) == (assessment.campaign_id, 1, 0, 1)
+    assert item.by_whom.startswith("1 ")
+    Assessment.objects.filter(pk=assessment.pk).update(self_due_on=today)
+    assert work_items(hr) == []
+
+
+def test_nobody_is_asked_for_a_self_rating_that_is_handed_in() -> None:
+    assessment = make_assessment(AssessmentState.SUBMITTED)
+    hr = assessment.campaign.launched_by
+    assert hr is not None
+    past = timezone.localdate() - DAY
+    Campaign.objects.filter(pk=assessment.campaign_id).update(opens_on=past - DAY, self_due_on=past)
+    assert work_items(hr) == []
+
+
 def test_an_editor_is_reminded_of_the_own_draft() -> None:
     editor = make_user(role=Role.STANDARD_EDITOR)
     draft = make_standard_version(published=False)

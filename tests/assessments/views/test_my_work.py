@@ -45,3 +45,11 @@ def test_a_long_list_is_paginated_and_its_queries_do_not_grow(client: Client) ->
     assert page.context["page_obj"].paginator.count == 30
     assert page.text.count("row-list__item") == 25
     assert client.get(URL, {"page": 2}).text.count("row-list__item") == 5
+
+
+def test_the_supervisor_reads_who_is_to_be_reviewed(client: Client) -> None:
+    assessment = make_assessment(AssessmentState.SUBMITTED)
+    client.force_login(assessment.supervisor)
+    (item,) = client.get(URL).context["page_obj"]
+    assert item.subject == str(assessment.candidate)
+    assert assessment.campaign.title in item.by_whom
