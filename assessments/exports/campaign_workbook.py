@@ -37,6 +37,7 @@ from assessments.selectors.export_rows import (
 )
 from assessments.selectors.figures import ScalePoints, scale_points
 from assessments.selectors.group_results import Group, SignedOff, signed_off_of
+from assessments.selectors.parts import in_departments
 from assessments.selectors.scores import campaign_rules
 from competencies.exports.workbook import lay_out_for_paper
 from people.models import Department, User
@@ -235,7 +236,7 @@ def _narrowed(group: Group) -> list[tuple[str, str]]:
     """Say whose assessments are in it where these are not all."""
     found: list[tuple[str, str]] = []
     if group.department_ids is not None:
-        departments = Department.objects.filter(pk__in=group.department_ids)
+        departments = Department.objects.filter(in_departments(group.department_ids, "pk"))
         found.append((_("Departments"), ", ".join(str(department) for department in departments)))
     if group.supervisor_id is not None:
         found.append((_("Supervisor"), str(User.objects.get(pk=group.supervisor_id))))

@@ -9,10 +9,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.parts import PartField
 from assessments.selectors import gap_ranking, self_and_supervisor, self_view_people
+from assessments.selectors.parts import WHOLE, Part, PartsOffered
 from assessments.selectors.rated_subjects import KINDS, RATED_KINDS
 from competencies.enums import CompetenceKind
-from people.selectors import DepartmentNode
 
 KIND_CHOICES = [
     ("", _("Tasks, K, S and A")),
@@ -59,18 +60,16 @@ def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
 class DepartmentForm(FilterForm):
     """A filter by department."""
 
-    department = forms.TypedChoiceField(
-        label=_("Department (with those below it)"), required=False, coerce=int, empty_value=None
-    )
+    department = PartField()
 
-    def __init__(self, data: Mapping[str, str], *, departments: Iterable[DepartmentNode]) -> None:
+    def __init__(self, data: Mapping[str, str], *, parts: PartsOffered) -> None:
         super().__init__(data)
-        self.offer("department", [("", _("All departments")), *((node.pk, node.indented_name) for node in departments)])
+        cast(PartField, self.fields["department"]).offer(parts, data)
 
     @property
-    def department_id(self) -> int | None:
-        """The chosen department; None for all."""
-        found: int | None = self.value("department")
+    def part(self) -> Part:
+        """The chosen part of the people."""
+        found: Part = self.value("department") or WHOLE
         return found
 
 
@@ -146,10 +145,8 @@ class SelfViewPeopleForm(DepartmentForm):
         ],
     )
 
-    def __init__(
-        self, data: Mapping[str, str], *, departments: Iterable[DepartmentNode], rated_kinds: Sequence[str]
-    ) -> None:
-        super().__init__(data, departments=departments)
+    def __init__(self, data: Mapping[str, str], *, parts: PartsOffered, rated_kinds: Sequence[str]) -> None:
+        super().__init__(data, parts=parts)
         self.usual_kind, *others = rated_kinds
         labels = dict(KIND_CHOICES)
         self.offer("kind", [("", labels[self.usual_kind]), *((kind, labels[kind]) for kind in others)])

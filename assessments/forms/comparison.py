@@ -1,25 +1,26 @@
 """The choice of two groups to compare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.analysis import KIND_CHOICES, FilterForm
+from assessments.forms.parts import part_choices
 from assessments.selectors import two_groups
+from assessments.selectors.parts import WHOLE, Part, PartsOffered
 from assessments.selectors.rated_subjects import KINDS, RATED_KINDS
-from people.selectors import DepartmentNode
 
 
 class ComparisonForm(FilterForm):
-    """Group A is a department with those below it, group B another one or everybody else.
+    """Group A is a department with those below it, or who has none; group B another one or everybody else.
 
     Groups that share people are refused at the field: their difference would say too little.
     """
 
-    a = forms.TypedChoiceField(label=_("Group A"), required=False, coerce=int, empty_value=None)
-    b = forms.ChoiceField(label=_("Group B"), required=False)
+    a = forms.TypedChoiceField(label=_("Group A"), required=False, coerce=Part, empty_value=None)
+    b = forms.TypedChoiceField(label=_("Group B"), required=False, coerce=Part, empty_value=None)
     kind = forms.ChoiceField(label=_("What is shown"), required=False, choices=KIND_CHOICES)
     sort = forms.ChoiceField(
         label=_("Order"),
@@ -31,21 +32,22 @@ class ComparisonForm(FilterForm):
         ],
     )
 
-    def __init__(self, data: Mapping[str, str], *, departments: Sequence[DepartmentNode]) -> None:
+    def __init__(self, data: Mapping[str, str], *, parts: PartsOffered) -> None:
         super().__init__(data)
-        self.by_id = {node.pk: node.department for node in departments}
-        choices = [(node.pk, node.indented_name) for node in departments]
+        self.by_id = {node.pk: node.department for node in parts.nodes}
+        choices = part_choices(parts)
+        self.names = {text: name.strip() for text, name in choices}
         self.offer("a", [("", _("Choose a department")), *choices])
         self.offer("b", [("", _("Everybody else")), *choices])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
-        a, b = cleaned.get("a"), int(cleaned.get("b") or 0)
-        if a and b:
-            if a == b:
-                self.add_error("b", _("Groups A and B are the same. Choose another department or “Everybody else”."))
-            elif a in self._above(b) or b in self._above(a):
-                self.add_error("b", self._overlap(a, b))
+        first, second = cleaned.get("a") or WHOLE, cleaned.get("b") or WHOLE
+        if first and first == second:
+            self.add_error("b", _("Groups A and B are the same. Choose another department or “Everybody else”."))
+        a, b = first.department_id, second.department_id
+        if a and b and (a in self._above(b) or b in self._above(a)):
+            self.add_error("b", self._overlap(a, b))
         return cleaned
 
     def _above(self, department_id: int) -> list[int]:
@@ -65,15 +67,16 @@ class ComparisonForm(FilterForm):
         ) % {"inner": self.by_id[inner].name, "outer": self.by_id[outer].name}
 
     @property
-    def first_id(self) -> int | None:
-        """The department of group A; None where none is chosen or the choice is refused."""
-        return self.value("a") if self.is_valid_pair else None
+    def first_part(self) -> Part:
+        """Group A; WHOLE where none is chosen or the choice is refused."""
+        found: Part = self.value("a") or WHOLE
+        return found if self.is_valid_pair else WHOLE
 
     @property
-    def second_id(self) -> int | None:
-        """The department of group B; None for everybody else."""
-        chosen = self.value("b")
-        return int(chosen) if chosen else None
+    def second_part(self) -> Part:
+        """Group B; WHOLE for everybody else."""
+        found: Part = self.value("b") or WHOLE
+        return found
 
     @property
     def is_valid_pair(self) -> bool:
@@ -81,11 +84,11 @@ class ComparisonForm(FilterForm):
 
     @property
     def first_name(self) -> str:
-        return self.by_id[self.first_id].name if self.first_id is not None else ""
+        return self.names.get(self.first_part.text, "")
 
     @property
     def second_name(self) -> str:
-        return self.by_id[self.second_id].name if self.second_id is not None else str(_("Everybody else"))
+        return self.names.get(self.second_part.text, str(_("Everybody else")))
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -6,8 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.parts import PartField
 from assessments.selectors.dashboards import Narrowing
 from assessments.selectors.department_results import By
+from assessments.selectors.figures import ScalePoints
+from assessments.selectors.parts import WHOLE, Part, PartsOffered
 from competencies.enums import CompetenceKind
 from people.selectors import DepartmentNode
 
@@ -15,28 +18,27 @@ from people.selectors import DepartmentNode
 class DashboardFilter(forms.Form):
     """Bound to the query string. ``orders`` are the orders that the page knows; an unknown one falls back to none."""
 
-    department = forms.TypedChoiceField(
-        label=_("Department (with those below it)"), required=False, coerce=int, empty_value=None
-    )
+    department = PartField()
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, data: Mapping[str, str], *, departments: Iterable[DepartmentNode], orders: Collection[str]
-    ) -> None:
+    offers_rest = True
+    """Whether the page can be about everybody but a department."""
+
+    def __init__(self, data: Mapping[str, str], *, parts: PartsOffered, orders: Collection[str]) -> None:
         super().__init__(data)
         self.orders = orders
-        department = cast(forms.TypedChoiceField, self.fields["department"])
-        department.choices = [("", _("All departments")), *((node.pk, node.indented_name) for node in departments)]
+        cast(PartField, self.fields["department"]).offer(parts, data if self.offers_rest else None)
 
     def clean_sort(self) -> str:
         chosen: str = self.cleaned_data["sort"]
         return chosen if chosen.removeprefix("-") in self.orders else ""
 
     @property
-    def department_id(self) -> int | None:
-        """The chosen department; None for all, also where the address names one that does not exist."""
+    def part(self) -> Part:
+        """The chosen part of the people; all of them also where the address names one that does not exist."""
         self.is_valid()
-        return self.cleaned_data.get("department")
+        found: Part = self.cleaned_data.get("department") or WHOLE
+        return found
 
     @property
     def order(self) -> str:
@@ -77,6 +79,7 @@ class CompetenceFilter(DashboardFilter):
 class DepartmentsFilter(DashboardFilter):
     """Of the map of departments: also what its columns are."""
 
+    offers_rest = False
     by = forms.ChoiceField(label=_("Columns"), required=False, choices=By.choices)
     field_order = ("by", "department")
 
@@ -87,14 +90,32 @@ class DepartmentsFilter(DashboardFilter):
         return By(self.cleaned_data.get("by") or By.TASKS)
 
 
-class PeopleOfFilter(DashboardFilter):
-    """Of the people behind a figure: also only those below the target, or with a blind spot."""
+class FilesFilter(DashboardFilter):
+    """Of the files that can be taken away: a department alone."""
 
+    offers_rest = False
+
+    def __init__(self, data: Mapping[str, str], *, departments: Collection[DepartmentNode]) -> None:
+        super().__init__(data, parts=PartsOffered(departments, has_none=False), orders=())
+
+
+class PeopleOfFilter(DashboardFilter):
+    """Of the people behind a figure: also only those of whom it says something. ``scale``: the campaign's."""
+
+    point = forms.TypedChoiceField(label=_("Score nearest to"), required=False, coerce=int, empty_value=None)
     below = forms.BooleanField(label=_("Below the target only"), required=False)
     blind = forms.BooleanField(label=_("Blind spots only (self at least one point above)"), required=False)
-    field_order = ("department", "below", "blind")
+    hidden = forms.BooleanField(label=_("Hidden strengths only (self at least one point below)"), required=False)
+    from_tasks = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ("department", "point", "below", "blind", "hidden")
+
+    def __init__(self, data: Mapping[str, str], *, scale: ScalePoints, **known: Any) -> None:
+        super().__init__(data, **known)
+        points = zip(scale.values, scale.labels, strict=True)
+        cast(forms.TypedChoiceField, self.fields["point"]).choices = [("", _("Any score")), *points]
 
     @property
     def narrowing(self) -> Narrowing:
         self.is_valid()
-        return Narrowing(below=bool(self.cleaned_data.get("below")), blind=bool(self.cleaned_data.get("blind")))
+        chosen = self.cleaned_data.get
+        return Narrowing(bool(chosen("below")), bool(chosen("blind")), bool(chosen("hidden")), chosen("point"))

@@ -1,7 +1,7 @@
 """Filters and small forms about the people of a campaign."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import AssessmentState
 from assessments.forms.hr_setup import set_choices
+from assessments.forms.parts import PartField
 from assessments.models import Campaign
-from assessments.selectors.hr_people import PEOPLE_ORDERS, Late, MemberFilter, PeopleFilter, supervisors_of
+from assessments.selectors.hr_people import (
+    PEOPLE_ORDERS,
+    Late,
+    MemberFilter,
+    PeopleFilter,
+    StateGroup,
+    supervisors_of,
+)
+from assessments.selectors.parts import WHOLE, parts_of
 from people.models import User
-from people.selectors import DepartmentNode, department_tree
+from people.selectors import DepartmentNode
 
 
 def department_choices(nodes: list[DepartmentNode], empty: Any) -> list[tuple[Any, Any]]:
@@ -74,9 +83,11 @@ class PeopleFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("All states")), *AssessmentState.choices], required=False
+        label=_("State"),
+        choices=[("", _("All states")), *AssessmentState.choices, (_("Several states"), StateGroup.choices)],
+        required=False,
     )
-    department = DepartmentField(label=_("Department"), required=False)
+    department = PartField()
     supervisor = forms.TypedChoiceField(label=_("Supervisor"), required=False, coerce=int, empty_value=None)
     late = forms.ChoiceField(label=_("Late"), choices=[("", _("Late or not")), *Late.choices], required=False)
     sort = forms.ChoiceField(
@@ -87,7 +98,7 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "department", department_choices(department_tree(), _("All departments")))
+        cast(PartField, self.fields["department"]).offer(parts_of(campaign), self.data)
         supervisors = [(person.pk, person_label(person)) for person in supervisors_of(campaign)]
         set_choices(self, "supervisor", [("", _("All supervisors")), *supervisors])
 
@@ -97,7 +108,7 @@ class PeopleFilterForm(forms.Form):
         return PeopleFilter(
             search=self.cleaned_data.get("q", ""),
             state=self.cleaned_data.get("state", ""),
-            department_id=self.cleaned_data.get("department"),
+            part=self.cleaned_data.get("department") or WHOLE,
             supervisor_id=self.cleaned_data.get("supervisor"),
             late=self.cleaned_data.get("late", ""),
         )

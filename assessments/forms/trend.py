@@ -1,16 +1,16 @@
 """The filter of the results over time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.analysis import DepartmentForm
+from assessments.selectors.parts import PartsOffered
 from assessments.selectors.trend import TrendStandard
 from assessments.selectors.trend_section import KINDS_TOGETHER, Shown
 from competencies.enums import CompetenceKind
 from competencies.models import Duty
-from people.selectors import DepartmentNode
 
 
 class TrendForm(DepartmentForm):
@@ -24,11 +24,11 @@ class TrendForm(DepartmentForm):
         self,
         data: Mapping[str, str],
         *,
-        departments: Iterable[DepartmentNode],
+        parts: PartsOffered,
         standards: Sequence[TrendStandard],
         duties: Sequence[Duty],
     ) -> None:
-        super().__init__(data, departments=departments)
+        super().__init__(data, parts=parts)
         self.offer("standard", ((standard.pk, standard.title) for standard in standards))
         tasks = [(f"duty-{duty.pk}", f"{duty.code} {duty.name}".strip()) for duty in duties]
         self.offer(

@@ -17,6 +17,7 @@ from assessments.selectors.hr_people import (
     late_condition,
     person_rows,
 )
+from assessments.selectors.parts import Part
 from people.selectors import department_tree
 
 LATE_SHOWN = 8
@@ -76,6 +77,10 @@ class DepartmentProgress:
     name: str
     depth: int
     tally: Tally
+
+    @property
+    def part(self) -> Part:
+        return Part.of(self.pk)
 
     @property
     def indent(self) -> int:

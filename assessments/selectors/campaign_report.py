@@ -64,6 +64,6 @@ def campaign_report(campaign: Campaign, made_by: User, made_at: datetime.datetim
         course=campaign_course(campaign, people=progress.tally.total, day=day),
         tasks=task_dashboard(group),
         competences=competence_dashboard(group),
-        gaps=gap_ranking(group),
+        gaps=gap_ranking(campaign),
         departments=department_map(campaign, by=By.TASKS, per_page=ALL_DEPARTMENTS).heat,
     )

@@ -1,4 +1,4 @@
-"""What HR's dashboards add to the figures of groups: the filter by department and, behind each row, the people."""
+"""What HR's dashboards add to the figures of groups: the people behind each of them."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,9 +9,9 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from assessments import scoring
-from assessments.charts import DistributionBar, ScoreBar
+from assessments.charts import DistributionBar, ScoreBar, Segment
 from assessments.enums import ScoreSource
-from assessments.models import Assessment, Campaign, Item, Score
+from assessments.models import Campaign, Item, Score
 from assessments.permissions import holds_back
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import (
@@ -32,24 +32,18 @@ from assessments.selectors.group_results import (
     signed_off_of,
 )
 from assessments.selectors.scores import FROM_TASKS, basis_of, campaign_rules, column_of
-from assessments.tallies import SourceFigures
-from competencies.enums import CompetenceKind
+from assessments.tallies import POINTS, SourceFigures
 from competencies.models import Competence, Duty, Task
 from people.models import User
-from people.selectors import DepartmentNode, department_subtree_ids, department_tree
 
 PEOPLE_PER_PAGE = 50
 
-PEOPLE_PAGES = {
-    "T": "assessments:hr_campaign_task_people",
-    "D": "assessments:hr_campaign_duty_people",
-    **dict.fromkeys(CompetenceKind.values, "assessments:hr_campaign_competence_people"),
-}
-"""The page of the people behind a figure, by the kind of its subject."""
-
 # SQLite compares stored decimals as floating point: half of the last stored place below the limit keeps it right.
-BLIND = Q(own__value__gt=F("supervisors__value") + (scoring.BLIND_SPOT - scoring.STORED / 2))
-"""The condition that ``scoring.self_view`` says of the scores beside the final one: self far above the supervisor."""
+_FAR = scoring.BLIND_SPOT - scoring.STORED / 2
+BLIND = Q(own__value__gt=F("supervisors__value") + _FAR)
+HIDDEN = Q(supervisors__value__gt=F("own__value") + _FAR)
+"""The conditions that ``scoring.self_view`` says of the scores beside the final one: self far above, or far below, the
+supervisor."""
 
 PEOPLE_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     # The target is the same for everybody, so the order by score is the order by gap.
@@ -60,27 +54,6 @@ PEOPLE_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 
 
-def departments_of(campaign: Campaign) -> list[DepartmentNode]:
-    """Return the departments of the campaign's people, with those above them, as a tree; two queries."""
-    assigned = Assessment.objects.filter(campaign=campaign, department__isnull=False)
-    nodes = department_tree()
-    parents = {node.pk: node.department.parent_id for node in nodes}
-    shown: set[int] = set()
-    for department_id in assigned.order_by().values_list("department_id", flat=True).distinct():
-        current: int | None = department_id
-        while current is not None and current not in shown:
-            shown.add(current)
-            current = parents.get(current)
-    return [node for node in nodes if node.pk in shown]
-
-
-def department_group(campaign: Campaign, department_id: int | None) -> Group:
-    """Return the campaign's people of a department and of those below it, or all for None; one query, none for all."""
-    if department_id is None:
-        return Group(campaign)
-    return Group(campaign, department_ids=frozenset(department_subtree_ids(department_id)))
-
-
 def duties_of(campaign: Campaign) -> list[tuple[int, str]]:
     """Return the duties of which the campaign rates a task, as (id, label) in the order of the standard; one query."""
     rated = Item.objects.filter(campaign=campaign, task__duty=OuterRef("pk"))
@@ -89,10 +62,15 @@ def duties_of(campaign: Campaign) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which of the people behind a figure: those below the target, those with a blind spot, or both conditions."""
+    """Which of the people behind a figure; several conditions hold together.
+
+    ``blind`` and ``hidden``: with a blind spot, with a hidden strength. ``point``: whose score is nearest to it.
+    """
 
     below: bool = False
     blind: bool = False
+    hidden: bool = False
+    point: int | None = None
 
 
 EVERYBODY = Narrowing()
@@ -154,59 +132,33 @@ class PeopleOf:
     def distribution(self) -> DistributionBar:
         return self.scale.distribution(self.final.nearest)
 
+    @property
+    def points(self) -> tuple[tuple[int, Segment], ...]:
+        """Each point of the scale with its part of the distribution."""
+        return tuple(zip(self.scale.values, self.distribution.segments, strict=True))
 
-def task_people(
-    group: Group,
-    task_id: int,
-    *,
-    viewer: User,
-    order: str = "gap",
-    page: str | int = 1,
-    narrowing: Narrowing = EVERYBODY,
-) -> PeopleOf | None:
-    """Return the people behind a task's figures; None when the campaign does not rate the task.
 
-    ``order`` is a key of PEOPLE_ORDERS; ``viewer`` works in HR, and is left out as long as the own result is not
-    released. The number of queries does not depend on the number of people.
-    """
-    rated = Item.objects.filter(campaign=group.campaign, task=OuterRef("pk"))
+Rated = tuple[Measure, Subject]
+"""What a campaign scores: the measure whose figures lead, and its words."""
+
+
+def rated_task(campaign: Campaign, task_id: int) -> Rated | None:
+    """Return a task that the campaign rates; one query, like the two below."""
+    rated = Item.objects.filter(campaign=campaign, task=OuterRef("pk"))
     task = Task.objects.filter(Exists(rated), pk=task_id).first()
-    if task is None:
-        return None
-    return _people(group, Measure(Kind.TASK, task.pk), task_subject(task), order, page, narrowing, viewer)
+    return None if task is None else (Measure(Kind.TASK, task.pk), task_subject(task))
 
 
-def duty_people(
-    group: Group,
-    duty_id: int,
-    *,
-    viewer: User,
-    order: str = "gap",
-    page: str | int = 1,
-    narrowing: Narrowing = EVERYBODY,
-) -> PeopleOf | None:
-    """Return the people behind a duty's figures; None when the campaign rates none of its tasks."""
-    rated = Item.objects.filter(campaign=group.campaign, task__duty=OuterRef("pk"))
+def rated_duty(campaign: Campaign, duty_id: int) -> Rated | None:
+    """Return a duty of which the campaign rates a task."""
+    rated = Item.objects.filter(campaign=campaign, task__duty=OuterRef("pk"))
     duty = Duty.objects.filter(Exists(rated), pk=duty_id).first()
-    if duty is None:
-        return None
-    return _people(group, Measure(Kind.DUTY, duty.pk), duty_subject(duty), order, page, narrowing, viewer)
+    return None if duty is None else (Measure(Kind.DUTY, duty.pk), duty_subject(duty))
 
 
-def competence_people(
-    group: Group,
-    competence_id: int,
-    *,
-    viewer: User,
-    order: str = "gap",
-    page: str | int = 1,
-    narrowing: Narrowing = EVERYBODY,
-) -> PeopleOf | None:
-    """Return the people behind a competence's figures; None when the campaign scores it in no way.
-
-    The figures are those of its own ratings or, where the campaign does not rate it, those from its tasks.
-    """
-    items = Item.objects.filter(campaign=group.campaign)
+def rated_competence(campaign: Campaign, competence_id: int, *, from_tasks: bool = False) -> Rated | None:
+    """Return a competence that the campaign rates or, where it does not, or ``from_tasks``, scores from its tasks."""
+    items = Item.objects.filter(campaign=campaign)
     competence = (
         Competence.objects.filter(pk=competence_id)
         .annotate(
@@ -217,13 +169,26 @@ def competence_people(
     )
     if competence is None or not (competence.is_rated or competence.is_called_for):
         return None
-    kind = Kind.COMPETENCE if competence.is_rated else Kind.COMPETENCE_FROM_TASKS
-    return _people(group, Measure(kind, competence.pk), competence_subject(competence), order, page, narrowing, viewer)
+    is_derived = competence.is_called_for and (from_tasks or not competence.is_rated)
+    kind = Kind.COMPETENCE_FROM_TASKS if is_derived else Kind.COMPETENCE
+    return Measure(kind, competence.pk), competence_subject(competence)
 
 
-def _people(
-    group: Group, measure: Measure, subject: Subject, order: str, page: str | int, narrowing: Narrowing, viewer: User
+def people_behind(
+    group: Group,
+    rated: Rated,
+    *,
+    viewer: User,
+    order: str = "gap",
+    page: str | int = 1,
+    narrowing: Narrowing = EVERYBODY,
 ) -> PeopleOf:
+    """Return the people of the group behind the figures of what its campaign scores.
+
+    ``order`` is a key of PEOPLE_ORDERS; ``viewer`` works in HR, and is left out as long as the own result is not
+    released. The number of queries does not depend on the number of people.
+    """
+    measure, subject = rated
     target = campaign_rules(group.campaign).targets[measure]
     scale = scale_points(group.campaign)
     about = {column_of(measure): measure.id, "basis": basis_of(measure)}
@@ -265,7 +230,7 @@ def _people(
                 department=assessment.department.name if assessment.department else "",
                 compared=compared,
                 bar=scale.bar(compared.final, compared.target),
-                place=f"result-{subject.kind}{subject.pk}",
+                place=subject.anchor,
             )
         )
     return PeopleOf(
@@ -295,19 +260,27 @@ def _people(
 
 def _known_count(final: SourceFigures, narrowing: Narrowing) -> int | None:
     """Return how many people there are, as far as the stored figures know it: counting ten thousand takes its time."""
-    if narrowing == EVERYBODY:
-        return final.mean.count + final.without_score
-    if not narrowing.blind:
-        return final.below_target
-    return None if narrowing.below else final.self_above
+    known = {
+        EVERYBODY: final.mean.count + final.without_score,
+        Narrowing(below=True): final.below_target,
+        Narrowing(blind=True): final.self_above,
+        Narrowing(hidden=True): final.self_below,
+        **{Narrowing(point=point): count for point, count in zip(POINTS, final.points, strict=True)},
+    }
+    return known.get(narrowing)
 
 
 def _narrowed(finals: QuerySet[Score], about: dict[str, Any], narrowing: Narrowing) -> QuerySet[Score]:
     if narrowing.below:
         finals = finals.filter(BELOW_TARGET)
-    if narrowing.blind:
+    if narrowing.point is not None:
+        finals = finals.filter(nearest_point=narrowing.point)
+    if narrowing.blind or narrowing.hidden:
         finals = finals.alias(own=_beside(about, ScoreSource.SELF), supervisors=_beside(about, ScoreSource.SUPERVISOR))
+    if narrowing.blind:
         finals = finals.filter(BLIND)
+    if narrowing.hidden:
+        finals = finals.filter(HIDDEN)
     return finals
 
 

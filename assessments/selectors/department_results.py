@@ -16,13 +16,14 @@ from assessments.enums import AssessmentState, ScoreSource
 from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
-from assessments.selectors.dashboards import PEOPLE_PAGES, departments_of
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
 from assessments.selectors.group_results import GroupFigures, SignedOff, SourceFigures, department_figures
+from assessments.selectors.parts import WHOLE, Part, parts_of
+from assessments.selectors.rated_subjects import people_address
 from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
-from people.selectors import DepartmentNode, department_subtree_ids
+from people.selectors import DepartmentNode
 
 DEPARTMENTS_PER_PAGE = 20
 
@@ -48,6 +49,10 @@ class DepartmentLine:
     people: int
     signed_off: int
 
+    @property
+    def part(self) -> Part:
+        return Part.of(self.pk)
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentMap:
@@ -66,23 +71,21 @@ def department_map(
     campaign: Campaign,
     *,
     by: By = By.TASKS,
-    department_id: int | None = None,
+    part: Part = WHOLE,
     page: str | int = 1,
     per_page: int = DEPARTMENTS_PER_PAGE,
 ) -> DepartmentMap:
     """Return the means of the final scores of each department (with those below it) in a launched campaign.
 
-    ``department_id`` narrows to a part of the tree. Figures of fewer than ``settings.GROUP_MINIMUM`` people are marked:
-    one person weighs much there. The number of queries depends on nothing; the rows that are read
-    depend on departments and columns, not on people.
+    ``part`` narrows to a part of the tree, or to the people without a department. Figures of fewer than
+    ``settings.GROUP_MINIMUM`` people are marked: one person weighs much there. The number of queries depends on
+    nothing; the rows that are read depend on departments and columns, not on people.
     """
     rules = campaign_rules(campaign)
     columns = _columns(campaign, rules, by)
-    nodes = departments_of(campaign)
-    if department_id is not None:
-        inside = department_subtree_ids(department_id)
-        nodes = [node for node in nodes if node.pk in inside]
-    lines = _lines(campaign, nodes, with_none=department_id is None)
+    inside = part.department_ids()
+    nodes = [node for node in parts_of(campaign).nodes if inside is None or node.pk in inside]
+    lines = _lines(campaign, nodes, with_none=inside is None or None in inside)
     found = Paginator(lines, per_page).get_page(page)
     tops = [line for line in lines if line.depth == 0]
     signed_off = SignedOff(sum(line.signed_off for line in tops), sum(line.people for line in tops))
@@ -90,16 +93,14 @@ def department_map(
     if not signed_off.count or not columns:
         return DepartmentMap(None, found, signed_off, derives)
     sums = _with_those_below(department_figures(campaign, _about(columns)), nodes)
-    urls = {
-        measure: reverse(PEOPLE_PAGES[subject.kind], args=[campaign.pk, subject.pk]) for measure, subject in columns
-    }
+    urls = {measure: people_address(campaign.pk, subject) for measure, subject in columns}
     shown, few = list(found.object_list), _("fewer than %(count)d people") % {"count": settings.GROUP_MINIMUM}
     heat = heat_map(
         [_row_label(campaign, line) for line in shown],
         [ChartLabel(subject.code, subject.title, urls[measure]) for measure, subject in columns],
         [
             [
-                _cell(sums.get(line.pk, {}).get(measure), rules.targets[measure], urls[measure], line.pk, few)
+                _cell(sums.get(line.pk, {}).get(measure), rules.targets[measure], urls[measure], line.part, few)
                 for measure, _subject in columns
             ]
             for line in shown
@@ -196,18 +197,13 @@ def _with_those_below(own: dict[int | None, GroupFigures], nodes: list[Departmen
 def _row_label(campaign: Campaign, line: DepartmentLine) -> ChartLabel:
     words = ngettext("%(name)s (%(count)d person)", "%(name)s (%(count)d people)", line.signed_off)
     title = words % {"name": line.name, "count": line.signed_off}
-    if line.pk is None:
-        return ChartLabel("", title)
-    url = f"{reverse('assessments:hr_campaign_tasks', args=[campaign.pk])}?department={line.pk}"
+    url = reverse("assessments:hr_campaign_tasks", args=[campaign.pk]) + line.part.query
     return ChartLabel("", title, url, line.depth)
 
 
-def _cell(
-    sums: tuple[int, int] | None, target: Decimal | None, url: str, department_id: int | None, few: str
-) -> HeatCell:
+def _cell(sums: tuple[int, int] | None, target: Decimal | None, url: str, part: Part, few: str) -> HeatCell:
     if sums is None or not sums[1]:
         return HeatCell(None, None)
     total, scored = sums
     value = SourceFigures(scored=scored, total=total).mean.value
-    opens = "" if department_id is None else f"{url}?department={department_id}"
-    return HeatCell(value, scoring.gap(value, target), opens, few if scored < settings.GROUP_MINIMUM else "")
+    return HeatCell(value, scoring.gap(value, target), url + part.query, few if scored < settings.GROUP_MINIMUM else "")

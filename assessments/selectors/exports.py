@@ -10,8 +10,8 @@ from assessments.enums import CampaignStatus, EventKind, ExportKind, Relation, S
 from assessments.models import Assessment, AssessmentEvent, Campaign, Export, RatingForm, Substitution
 from assessments.permissions import SIGNED_STATES, holds_back, manages_campaigns, substitutions_in_force
 from assessments.selectors.group_results import Group
+from assessments.selectors.parts import WHOLE, Part
 from people.models import User
-from people.selectors import department_subtree_ids
 
 
 def may_request(user: User, kind: str, campaign: Campaign, supervisor_id: int | None) -> bool:
@@ -87,8 +87,8 @@ def _reviews_one_of_them_blindly(user: User, export: Export) -> bool:
 
 def group_of(campaign: Campaign, department_id: int | None, supervisor_id: int | None) -> Group:
     """Return whose assessments an export is about; the department counts with those below it."""
-    departments = None if department_id is None else frozenset(department_subtree_ids(department_id))
-    return Group(campaign, department_ids=departments, supervisor_id=supervisor_id)
+    part = WHOLE if department_id is None else Part.of(department_id)
+    return Group(campaign, part.department_ids(), supervisor_id)
 
 
 def own_exports(user: User, campaign: Campaign | None = None) -> QuerySet[Export]:

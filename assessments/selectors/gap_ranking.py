@@ -10,6 +10,7 @@ from django.db.models import Q
 from assessments import scoring
 from assessments.charts import DistributionBar
 from assessments.enums import ScoreSource
+from assessments.models import Campaign
 from assessments.scoring import Kind
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import (
@@ -20,6 +21,7 @@ from assessments.selectors.group_results import (
     group_figures,
     signed_off_of,
 )
+from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.rated_subjects import (
     COMPETENCE_KINDS,
     RATED_KINDS,
@@ -107,19 +109,19 @@ class GapRanking:
 
 
 def gap_ranking(
-    group: Group,
+    campaign: Campaign,
+    part: Part = WHOLE,
     *,
     kinds: tuple[str, ...] = RATED_KINDS,
     order: str = GAP,
     least_people: int = 1,
-    department_id: int | None = None,
 ) -> GapRanking:
     """Return what the campaign scores of these kinds (``rated_subjects.KINDS``) by ``order``, one of ORDERS.
 
-    Ties, and lines without a target at the end, keep the order of the standard. ``department_id`` is what links narrow
-    the people to. The number of statements does not depend on how many people or lines there are.
+    Ties, and lines without a target at the end, keep the order of the standard. The number of statements does not
+    depend on how many people or lines there are.
     """
-    campaign = group.campaign
+    group = Group(campaign, part.department_ids())
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     figures = group_figures(group, Q(source=ScoreSource.FINAL))
 
@@ -128,7 +130,7 @@ def gap_ranking(
         final = by_source.get(ScoreSource.FINAL, SourceFigures())
 
         def address(*, below: bool) -> str:
-            return people_address(campaign.pk, rated.subject, department_id=department_id, below=below)
+            return people_address(campaign.pk, rated.subject, part=part, below=below)
 
         return GapLine(
             subject=rated.subject,

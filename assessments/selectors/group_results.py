@@ -31,6 +31,7 @@ from assessments.selectors.group_scores import GroupFigures as GroupFigures
 from assessments.selectors.group_scores import added_up, stored_figures
 from assessments.selectors.group_scores import department_figures as department_figures
 from assessments.selectors.group_scores import summed as summed
+from assessments.selectors.parts import Departments, in_departments
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures as SourceFigures
 from competencies.enums import CompetenceKind
@@ -45,14 +46,14 @@ class Group:
     """Whose assessments count: a campaign's, perhaps only those of some departments or of one supervisor."""
 
     campaign: Campaign
-    department_ids: frozenset[int] | None = None
+    department_ids: Departments | None = None
     supervisor_id: int | None = None
 
     def condition(self, prefix: str = "") -> Q:
         """Return the condition on assessments, from a model that reaches them by ``prefix``."""
         condition = Q(**{f"{prefix}campaign": self.campaign.pk})
         if self.department_ids is not None:
-            condition &= Q(**{f"{prefix}department__in": sorted(self.department_ids)})
+            condition &= in_departments(self.department_ids, f"{prefix}department")
         if self.supervisor_id is not None:
             condition &= Q(**{f"{prefix}supervisor": self.supervisor_id})
         return condition
@@ -222,7 +223,7 @@ def group_figures(group: Group, about: Q | None = None) -> GroupFigures:
     of_campaign = Q(campaign=group.campaign)
     if group.department_ids is None:
         return stored_figures(of_campaign & Q(scope=GroupScope.CAMPAIGN), about)
-    return stored_figures(of_campaign & Q(scope=GroupScope.DEPARTMENT, department__in=group.department_ids), about)
+    return stored_figures(of_campaign & Q(scope=GroupScope.DEPARTMENT) & in_departments(group.department_ids), about)
 
 
 def compare(by_source: dict[str, SourceFigures], target: Decimal | None) -> Compared:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import AssessmentState, CampaignStatus
 from assessments.models import Assessment, Campaign, CampaignMember
 from assessments.selectors.due import (
+    FINISHED,
     REVIEW_DUE_ON,
     SELF_DUE_ON,
     WITH_CANDIDATE,
@@ -17,6 +18,7 @@ from assessments.selectors.due import (
     review_due_on,
     self_due_on,
 )
+from assessments.selectors.parts import WHOLE, Part, in_departments
 from people.models import User
 from people.selectors import active_people, department_path, department_subtree_ids, search_people
 
@@ -81,13 +83,30 @@ class Late(TextChoices):
     REVIEW = "review", _("Review late")
 
 
+class StateGroup(TextChoices):
+    """States that figures count together."""
+
+    COUNTED = "counted", _("All but cancelled")
+    WITH_EMPLOYEE = "with_employee", _("With the employee: in progress or returned")
+    HANDED_IN = "handed_in", _("Self-rating submitted, and all after that")
+    FINISHED = "finished", _("Signed off or acknowledged")
+
+
+STATE_GROUPS: dict[str, tuple[AssessmentState, ...]] = {
+    StateGroup.COUNTED: tuple(state for state in AssessmentState if state != AssessmentState.CANCELLED),
+    StateGroup.WITH_EMPLOYEE: (AssessmentState.IN_PROGRESS, AssessmentState.RETURNED),
+    StateGroup.HANDED_IN: (*WITH_SUPERVISOR, *FINISHED),
+    StateGroup.FINISHED: FINISHED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """Which assessments of a campaign; empty values do not narrow."""
+    """Which assessments of a campaign; empty values do not narrow. ``state`` is a state or one of STATE_GROUPS."""
 
     search: str = ""
     state: str = ""
-    department_id: int | None = None
+    part: Part = WHOLE
     supervisor_id: int | None = None
     late: str = ""
 
@@ -145,9 +164,9 @@ def people_matching(
     if matching.search:
         rows = rows.filter(candidate__in=search_people(User.objects.order_by(), matching.search).values("pk"))
     if matching.state:
-        rows = rows.filter(state=matching.state)
-    if matching.department_id is not None:
-        rows = rows.filter(department__in=department_subtree_ids(matching.department_id))
+        rows = rows.filter(state__in=STATE_GROUPS.get(matching.state, (matching.state,)))
+    if (departments := matching.part.department_ids()) is not None:
+        rows = rows.filter(in_departments(departments))
     if matching.supervisor_id is not None:
         rows = rows.filter(supervisor=matching.supervisor_id)
     if matching.late:

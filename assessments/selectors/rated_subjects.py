@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessments.models import Campaign
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
+from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.scores import CampaignRules
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Task
@@ -84,19 +85,20 @@ def people_address(
     campaign_id: int,
     subject: Subject,
     *,
-    department_id: int | None = None,
+    part: Part = WHOLE,
     below: bool = False,
     blind: bool = False,
+    hidden: bool = False,
 ) -> str:
     """Return HR's page of the people behind the figures of a duty, task or competence.
 
-    ``department_id`` narrows it to a department with those below it, ``below`` to people below the target, ``blind``
-    to those who rate themselves at least a point above their supervisor.
+    ``part`` narrows it to a part of the people, ``below`` to those below the target, ``blind`` and ``hidden`` to those
+    who rate themselves at least a point above, or below, their supervisor.
     """
     page = reverse(
         f"assessments:{_PEOPLE_PAGES.get(subject.kind, 'hr_campaign_competence_people')}",
         args=[campaign_id, subject.pk],
     )
-    query = {"department": department_id, "below": int(below), "blind": int(blind)}
+    query = {"department": part.text, "below": int(below), "blind": int(blind), "hidden": int(hidden)}
     chosen = {name: value for name, value in query.items() if value}
     return f"{page}?{urlencode(chosen)}" if chosen else page

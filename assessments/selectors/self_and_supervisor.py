@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import scoring
 from assessments.charts import PairBar, pair_bar
 from assessments.enums import ScoreSource
+from assessments.models import Campaign
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import (
     Group,
@@ -18,11 +19,8 @@ from assessments.selectors.group_results import (
     group_figures,
     signed_off_of,
 )
-from assessments.selectors.rated_subjects import (
-    RATED_KINDS,
-    people_address,
-    rated_subjects,
-)
+from assessments.selectors.parts import WHOLE, Part
+from assessments.selectors.rated_subjects import RATED_KINDS, people_address, rated_subjects
 from assessments.selectors.scores import campaign_rules
 
 WIDEST, ABOVE, BELOW, STANDARD = "widest", "above", "below", "standard"
@@ -41,6 +39,7 @@ class SelfViewLine:
     is_from_tasks: bool
     people_url: str
     above_url: str
+    below_url: str
 
     @property
     def people(self) -> int:
@@ -103,23 +102,20 @@ def _shown(difference: Decimal | None) -> Decimal | None:
 
 
 def self_views(
-    group: Group, *, kinds: tuple[str, ...] = RATED_KINDS, order: str = WIDEST, department_id: int | None = None
+    campaign: Campaign, part: Part = WHOLE, *, kinds: tuple[str, ...] = RATED_KINDS, order: str = WIDEST
 ) -> SelfViews:
     """Return what the campaign scores of these kinds (``rated_subjects.KINDS``) by ``order``, one of ORDERS.
 
     Lines without both means come last; ties keep the order of the standard. The number of statements does not depend
     on how many people or lines there are.
     """
-    campaign = group.campaign
+    group = Group(campaign, part.department_ids())
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     figures = group_figures(group)
     lines = []
     for rated in rated_subjects(campaign, rules, kinds):
         by_source = figures.get(rated.measure, {})
         final = by_source.get(ScoreSource.FINAL, SourceFigures())
-
-        def address(*, blind: bool, subject: Subject = rated.subject) -> str:
-            return people_address(campaign.pk, subject, department_id=department_id, blind=blind)
 
         lines.append(
             SelfViewLine(
@@ -128,8 +124,11 @@ def self_views(
                 final=final,
                 scale=scale,
                 is_from_tasks=rated.is_from_tasks,
-                people_url=address(blind=False) if final.mean.count else "",
-                above_url=address(blind=True) if final.self_above else "",
+                people_url=people_address(campaign.pk, rated.subject, part=part) if final.mean.count else "",
+                above_url=people_address(campaign.pk, rated.subject, part=part, blind=True) if final.self_above else "",
+                below_url=people_address(campaign.pk, rated.subject, part=part, hidden=True)
+                if final.self_below
+                else "",
             )
         )
     return SelfViews(signed_off_of(group), _in_order(lines, order))

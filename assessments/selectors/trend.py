@@ -12,6 +12,7 @@ from assessments.enums import CampaignStatus, ScoreSource
 from assessments.models import Assessment, Campaign, ScalePoint
 from assessments.permissions import SIGNED_STATES
 from assessments.selectors.group_results import Group, group_figures
+from assessments.selectors.parts import WHOLE, Departments, Part, in_departments
 from assessments.selectors.trend_section import SectionBuilder, Shown, TrendSection
 from assessments.selectors.trend_subjects import read_standard_rows
 from competencies.models import Duty
@@ -52,14 +53,12 @@ def trend_duties(standard: TrendStandard) -> list[Duty]:
     return list(Duty.objects.filter(standard_version=standard.version_id).order_by("position"))
 
 
-def trend_page(
-    standard: TrendStandard, what: Shown, *, department_id: int | None = None, department_ids: frozenset[int] | None
-) -> TrendPage:
-    """Return the campaigns of a standard with the means of ``what``, of all people or of these departments'.
+def trend_page(standard: TrendStandard, what: Shown, part: Part = WHOLE) -> TrendPage:
+    """Return the campaigns of a standard with the means of ``what``, of all people or of a part.
 
-    ``department_id`` is the department at the top of ``department_ids``, for links. The number of statements depends
-    on the number of campaigns shown alone.
+    The number of statements depends on the number of campaigns shown alone.
     """
+    department_ids = part.department_ids()
     campaigns = Campaign.objects.exclude(status=CampaignStatus.DRAFT).filter(standard_version__standard=standard.pk)
     total = campaigns.count()
     newest_first = list(
@@ -70,7 +69,7 @@ def trend_page(
     builder = SectionBuilder(
         what=what,
         rows=read_standard_rows(standard.version_id, versions),
-        department_id=department_id,
+        part=part,
         figures={campaign.pk: group_figures(Group(campaign, department_ids), of_final) for campaign in newest_first},
         people=_people_signed_off(newest_first, department_ids),
     )
@@ -84,10 +83,10 @@ def trend_page(
     )
 
 
-def _people_signed_off(campaigns: Sequence[Campaign], department_ids: frozenset[int] | None) -> dict[int, int]:
+def _people_signed_off(campaigns: Sequence[Campaign], department_ids: Departments | None) -> dict[int, int]:
     signed_off = Assessment.objects.filter(campaign__in=campaigns, state__in=sorted(SIGNED_STATES))
     if department_ids is not None:
-        signed_off = signed_off.filter(department__in=sorted(department_ids))
+        signed_off = signed_off.filter(in_departments(department_ids))
     counted = signed_off.order_by().values("campaign").annotate(people=Count("pk"))
     return {row["campaign"]: row["people"] for row in counted}
 

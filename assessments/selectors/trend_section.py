@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import scoring
@@ -14,6 +16,7 @@ from assessments.numbers import number_text, signed_text
 from assessments.scoring import GroupMean, Kind, Measure
 from assessments.selectors.figures import Subject
 from assessments.selectors.group_results import GroupFigures
+from assessments.selectors.parts import Part
 from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, TASK, people_address
 from assessments.selectors.trend_subjects import StandardRows
 from competencies.enums import CompetenceKind
@@ -132,7 +135,7 @@ class SectionBuilder:
 
     what: Shown
     rows: StandardRows
-    department_id: int | None
+    part: Part
     figures: Mapping[int, GroupFigures]
     people: Mapping[int, int]
 
@@ -179,7 +182,7 @@ class SectionBuilder:
                 cells.append(TrendCell(one.title))
                 continue
             then = Subject(counterpart.row, subject.kind, subject.code, "", "", None)
-            url = people_address(one.pk, then, department_id=self.department_id)
+            url = people_address(one.pk, then, part=self.part)
             cells.append(TrendCell(one.title, mean.value, mean.count, counterpart.is_changed, url))
         return tuple(cells)
 
@@ -205,7 +208,10 @@ class SectionBuilder:
             if means:
                 is_changed = not self.rows.is_same_set(version, kind)
                 value = scoring.mean_of_values(mean.value for mean in means)
-                cells.append(TrendCell(one.title, value, max(mean.count for mean in means), is_changed))
+                people = max(mean.count for mean in means)
+                query = urlencode({"kind": kind.value} | ({"department": self.part.text} if self.part else {}))
+                url = f"{reverse('assessments:hr_campaign_competences', args=[one.pk])}?{query}"
+                cells.append(TrendCell(one.title, value, people, is_changed, url))
             else:
                 cells.append(TrendCell(one.title))
         return TrendRow(Subject(0, kind, kind, "", str(kind.label), None), tuple(cells), opens=kind.value)
@@ -223,7 +229,7 @@ class SectionBuilder:
                 for one in campaigns:
                     means = self._means(one.pk, subject.kind, subject.pk) if one.standard_version_id == version else {}
                     mean = next(iter(means.values()), None)
-                    url = people_address(one.pk, subject, department_id=self.department_id)
+                    url = people_address(one.pk, subject, part=self.part)
                     cells.append(
                         TrendCell(one.title, mean.value, mean.count, url=url) if mean else TrendCell(one.title)
                     )

@@ -14,10 +14,10 @@ from assessments.effect_size import FEW_PEOPLE, EffectSize, Magnitude, Sample, h
 from assessments.enums import ScoreSource
 from assessments.models import Campaign
 from assessments.numbers import number_text, signed_text
-from assessments.selectors.dashboards import department_group
 from assessments.selectors.figures import ScalePoints, Subject, scale_points
-from assessments.selectors.group_results import SignedOff, group_figures, signed_off_of
+from assessments.selectors.group_results import Group, SignedOff, group_figures, signed_off_of
 from assessments.selectors.group_scores import GroupFigures, without
+from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.rated_subjects import RATED_KINDS, RatedSubject, people_address, rated_subjects
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures
@@ -35,7 +35,7 @@ _MAGNITUDES = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One group's figures of a task or competence; ``url`` opens its people, empty where there is no such page."""
+    """One group's figures of a task or competence; ``url`` opens its people, empty where there are none."""
 
     figures: SourceFigures
     mean: Decimal | None
@@ -113,6 +113,8 @@ class TwoGroupsLine:
 class TwoGroups:
     """Two groups without common members, with how many of each are signed off."""
 
+    first_part: Part
+    second_part: Part
     first: SignedOff
     second: SignedOff
     lines: tuple[TwoGroupsLine, ...]
@@ -138,40 +140,38 @@ class TwoGroups:
 
 def two_groups(
     campaign: Campaign,
-    first_id: int,
-    second_id: int | None,
+    first_part: Part,
+    second_part: Part = WHOLE,
     *,
     kinds: tuple[str, ...] = RATED_KINDS,
     order: str = DIFFERENCE,
 ) -> TwoGroups:
-    """Compare a department with another, or with everybody else where ``second_id`` is None, by ``order`` (ORDERS).
+    """Compare a department with another, or with everybody else where ``second_part`` is all, by ``order`` (ORDERS).
 
-    A department has those below it; neither may be within the other. Everybody else is the campaign less the first
-    group, whose sums are taken away from its. Lines without a difference come last, ties keep the order of the
+    Neither may be within the other. Everybody else is the campaign less the first group, whose sums are taken away
+    from its. Lines without a difference come last, ties keep the order of the
     standard. The number of statements does not depend on how many people or lines there are.
     """
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     of_final = Q(source=ScoreSource.FINAL)
-    first_group = department_group(campaign, first_id)
+    first_group, second_group = (Group(campaign, part.department_ids()) for part in (first_part, second_part))
     first, first_signed = group_figures(first_group, of_final), signed_off_of(first_group)
-    second_group = department_group(campaign, second_id)
     second, second_signed = group_figures(second_group, of_final), signed_off_of(second_group)
-    if second_id is None:
-        second = without(second, first)
+    if not second_part:
+        second_part, second = first_part.rest, without(second, first)
         second_signed = SignedOff(second_signed.count - first_signed.count, second_signed.total - first_signed.total)
 
-    def side(figures: GroupFigures, rated: RatedSubject, department_id: int | None) -> Side:
+    def side(figures: GroupFigures, rated: RatedSubject, part: Part) -> Side:
         found = figures.get(rated.measure, {}).get(ScoreSource.FINAL, SourceFigures())
-        has_page = department_id is not None and found.scored
-        url = people_address(campaign.pk, rated.subject, department_id=department_id) if has_page else ""
+        url = people_address(campaign.pk, rated.subject, part=part) if found.scored else ""
         return Side(found, found.mean.value, url)
 
     lines = []
     for rated in rated_subjects(campaign, rules, kinds):
-        sides = side(first, rated, first_id), side(second, rated, second_id)
+        sides = side(first, rated, first_part), side(second, rated, second_part)
         effect = hedges_g(*(one.sample for one in sides))
         lines.append(TwoGroupsLine(rated.subject, *sides, effect, scale))
-    return TwoGroups(first_signed, second_signed, _in_order(lines, order))
+    return TwoGroups(first_part, second_part, first_signed, second_signed, _in_order(lines, order))
 
 
 def _in_order(lines: list[TwoGroupsLine], order: str) -> tuple[TwoGroupsLine, ...]:

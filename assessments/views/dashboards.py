@@ -1,6 +1,5 @@
 """HR's dashboards: per task and per K, S and A, with the people behind each figure."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +11,14 @@ from assessments.models import Campaign
 from assessments.selectors.dashboards import (
     EVERYBODY,
     PEOPLE_ORDERS,
-    PeopleOf,
-    competence_people,
-    department_group,
-    departments_of,
+    Rated,
     duties_of,
-    duty_people,
-    task_people,
+    people_behind,
+    rated_competence,
+    rated_duty,
+    rated_task,
 )
+from assessments.selectors.figures import scale_points
 from assessments.selectors.group_results import (
     ORDERS,
     Dashboard,
@@ -27,13 +26,14 @@ from assessments.selectors.group_results import (
     competence_dashboard,
     task_dashboard,
 )
+from assessments.selectors.parts import parts_of
 from assessments.views.access import current_user, launched_campaign_or_404
 
 
 @require_safe
 def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = TaskFilter(request.GET, departments=departments_of(campaign), duties=duties_of(campaign), orders=ORDERS)
+    form = TaskFilter(request.GET, parts=parts_of(campaign), duties=duties_of(campaign), orders=ORDERS)
     dashboard = task_dashboard(_group(campaign, form), order=form.order, duty_id=form.duty_id)
     context = _dashboard_context(campaign, form, dashboard)
     return render(request, "assessments/dashboards/campaign_tasks.html", context)
@@ -42,7 +42,7 @@ def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def campaign_competences(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = CompetenceFilter(request.GET, departments=departments_of(campaign), orders=ORDERS)
+    form = CompetenceFilter(request.GET, parts=parts_of(campaign), orders=ORDERS)
     dashboard = competence_dashboard(_group(campaign, form), order=form.order, kind=form.chosen_kind)
     context = _dashboard_context(campaign, form, dashboard)
     return render(request, "assessments/dashboards/campaign_competences.html", context)
@@ -54,40 +54,41 @@ def _dashboard_context(campaign: Campaign, form: DashboardFilter, dashboard: Das
         "form": form,
         "dashboard": dashboard,
         "sort": form.order,
-        "department_id": form.department_id,
+        "part": form.part,
     }
 
 
 @require_safe
 def campaign_task_people(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
-    return _campaign_people(request, pk, task_pk, task_people)
+    campaign = launched_campaign_or_404(request, pk)
+    return _people_behind(request, campaign, rated_task(campaign, task_pk))
 
 
 @require_safe
 def campaign_duty_people(request: HttpRequest, pk: int, duty_pk: int) -> HttpResponse:
-    return _campaign_people(request, pk, duty_pk, duty_people)
+    campaign = launched_campaign_or_404(request, pk)
+    return _people_behind(request, campaign, rated_duty(campaign, duty_pk))
 
 
 @require_safe
 def campaign_competence_people(request: HttpRequest, pk: int, competence_pk: int) -> HttpResponse:
-    return _campaign_people(request, pk, competence_pk, competence_people)
-
-
-def _campaign_people(
-    request: HttpRequest, pk: int, subject_pk: int, select: Callable[..., PeopleOf | None]
-) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = PeopleOfFilter(request.GET, departments=departments_of(campaign), orders=PEOPLE_ORDERS)
-    people = select(
+    from_tasks = "from_tasks" in request.GET
+    return _people_behind(request, campaign, rated_competence(campaign, competence_pk, from_tasks=from_tasks))
+
+
+def _people_behind(request: HttpRequest, campaign: Campaign, rated: Rated | None) -> HttpResponse:
+    if rated is None:
+        raise Http404
+    form = PeopleOfFilter(request.GET, parts=parts_of(campaign), scale=scale_points(campaign), orders=PEOPLE_ORDERS)
+    people = people_behind(
         _group(campaign, form),
-        subject_pk,
+        rated,
         viewer=current_user(request),
         order=form.order or "gap",
         page=request.GET.get("page", 1),
         narrowing=form.narrowing,
     )
-    if people is None:
-        raise Http404
     context = {
         "campaign": campaign,
         "form": form,
@@ -100,4 +101,4 @@ def _campaign_people(
 
 
 def _group(campaign: Campaign, form: DashboardFilter) -> Group:
-    return department_group(campaign, form.department_id)
+    return Group(campaign, form.part.department_ids())

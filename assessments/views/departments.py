@@ -5,19 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.forms.dashboards import DepartmentsFilter
-from assessments.selectors.dashboards import departments_of
 from assessments.selectors.department_results import department_map
+from assessments.selectors.parts import parts_of
 from assessments.views.access import launched_campaign_or_404
 
 
 @require_safe
 def campaign_departments(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = DepartmentsFilter(request.GET, departments=departments_of(campaign), orders=())
+    form = DepartmentsFilter(request.GET, parts=parts_of(campaign), orders=())
     found = department_map(
         campaign,
         by=form.chosen_by,
-        department_id=form.department_id,
+        part=form.part,
         page=request.GET.get("page", 1),
     )
     context = {"campaign": campaign, "form": form, "found": found, "page_obj": found.page}

@@ -13,11 +13,10 @@ from assessments.enums import ExportKind
 from assessments.exceptions import DomainError
 from assessments.exports.campaign_report_pdf import campaign_report_file_name, campaign_report_pdf
 from assessments.exports.file_names import CONTENT_TYPES, export_file_name, export_suffix
-from assessments.forms.dashboards import DashboardFilter
+from assessments.forms.dashboards import FilesFilter
 from assessments.forms.exports import ExportForm, TeamReportForm
 from assessments.models import Campaign, Export
 from assessments.selectors.campaign_report import campaign_report
-from assessments.selectors.dashboards import departments_of
 from assessments.selectors.due import today
 from assessments.selectors.exports import (
     CAMPAIGN_FILES,
@@ -29,6 +28,7 @@ from assessments.selectors.exports import (
     supervisors_of,
 )
 from assessments.selectors.group_results import Group, signed_off_of
+from assessments.selectors.parts import parts_of
 from assessments.selectors.team_report import team_report
 from assessments.selectors.team_results import reviewed_campaign
 from assessments.services.exports import delete_export, own_result_refusal, request_export, retry_export
@@ -84,7 +84,7 @@ def campaign_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a file of the campaign for HR."""
     campaign = launched_campaign_or_404(request, pk)
     form = ExportForm(
-        request.POST, departments=departments_of(campaign), supervisors=supervisors_of(campaign), kind=TEAM_FILE.kind
+        request.POST, departments=parts_of(campaign).nodes, supervisors=supervisors_of(campaign), kind=TEAM_FILE.kind
     )
     if not form.is_valid():
         return _reports(request, campaign, team_form=form)
@@ -183,13 +183,13 @@ def _reports(
     team_form: ExportForm | None = None,
     report_form: TeamReportForm | None = None,
 ) -> HttpResponse:
-    departments, supervisors = departments_of(campaign), list(supervisors_of(campaign))
-    filters = DashboardFilter(request.GET, departments=departments, orders=())
+    departments, supervisors = parts_of(campaign).nodes, list(supervisors_of(campaign))
+    filters = FilesFilter(request.GET, departments=departments)
     context = {
         "campaign": campaign,
         "form": filters,
-        "department_id": filters.department_id,
-        "signed_off": signed_off_of(group_of(campaign, filters.department_id, None)),
+        "department_id": filters.part.department_id,
+        "signed_off": signed_off_of(group_of(campaign, filters.part.department_id, None)),
         "files": CAMPAIGN_FILES,
         "team_file": TEAM_FILE,
         "team_form": team_form or ExportForm(departments=departments, supervisors=supervisors, kind=TEAM_FILE.kind),

@@ -1,34 +1,28 @@
 """How people see themselves beside how their supervisors see them, for HR."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.forms.analysis import SelfViewForm, SelfViewPeopleForm
-from assessments.selectors.dashboards import department_group, departments_of
+from assessments.selectors.group_results import Group
+from assessments.selectors.parts import parts_of
 from assessments.selectors.self_and_supervisor import self_views
 from assessments.selectors.self_view_people import kinds_rated, self_view_people
 from assessments.views.access import current_user, launched_campaign_or_404
-
-LINES_PER_PAGE = 25
+from assessments.views.lines import page_of_lines
 
 
 @require_safe
 def campaign_self_and_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = SelfViewForm(request.GET, departments=departments_of(campaign))
-    views = self_views(
-        department_group(campaign, form.department_id),
-        kinds=form.kinds,
-        order=form.order,
-        department_id=form.department_id,
-    )
+    form = SelfViewForm(request.GET, parts=parts_of(campaign))
+    views = self_views(campaign, form.part, kinds=form.kinds, order=form.order)
     context = {
         "campaign": campaign,
         "form": form,
         "views": views,
-        "page_obj": Paginator(views.lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of_lines(request, views.lines),
     }
     return render(request, "assessments/dashboards/campaign_self_and_supervisor.html", context)
 
@@ -36,9 +30,9 @@ def campaign_self_and_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def campaign_self_and_supervisor_people(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    form = SelfViewPeopleForm(request.GET, departments=departments_of(campaign), rated_kinds=kinds_rated(campaign))
+    form = SelfViewPeopleForm(request.GET, parts=parts_of(campaign), rated_kinds=kinds_rated(campaign))
     people = self_view_people(
-        department_group(campaign, form.department_id),
+        Group(campaign, form.part.department_ids()),
         current_user(request),
         kind=form.kind_shown,
         order=form.order,

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.forms.trend import TrendForm
+from assessments.selectors.parts import PartsOffered
 from assessments.selectors.trend import trend_duties, trend_page, trend_standards
 from assessments.views.access import require_hr
-from people.selectors import department_subtree_ids, department_tree
+from people.selectors import department_tree
 
 
 @require_safe
@@ -18,13 +19,7 @@ def trend(request: HttpRequest) -> HttpResponse:
         return render(request, "assessments/dashboards/trend.html", {"standard": None})
     named = request.GET.get("standard", "")
     standard = next((found for found in standards if str(found.pk) == named), standards[0])
-    form = TrendForm(request.GET, departments=department_tree(), standards=standards, duties=trend_duties(standard))
-    department_id = form.department_id
-    page = trend_page(
-        standard,
-        form.shown,
-        department_id=department_id,
-        department_ids=None if department_id is None else frozenset(department_subtree_ids(department_id)),
-    )
-    context = {"form": form, "standard": standard, "page": page}
+    parts = PartsOffered(department_tree(), has_none=True)
+    form = TrendForm(request.GET, parts=parts, standards=standards, duties=trend_duties(standard))
+    context = {"form": form, "standard": standard, "page": trend_page(standard, form.shown, form.part)}
     return render(request, "assessments/dashboards/trend.html", context)

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,8 +10,17 @@ from django.db import connection
 from assessments.enums import TargetRule, TaskRating
 from assessments.models import Assessment, Campaign, Score
 from assessments.scoring import is_below
-from assessments.selectors.dashboards import Narrowing, competence_people, departments_of, task_people
+from assessments.selectors.dashboards import (
+    Narrowing,
+    PeopleOf,
+    Rated,
+    people_behind,
+    rated_competence,
+    rated_duty,
+    rated_task,
+)
 from assessments.selectors.group_results import Group, GroupRow, competence_dashboard, signed_off_of, task_dashboard
+from assessments.selectors.parts import parts_of
 from assessments.services.group_scores import rebuild_groups
 from assessments.services.interventions import cancel, reopen
 from assessments.services.transitions import acknowledge
@@ -159,7 +169,7 @@ def test_a_department_counts_with_those_below_it(campaign: Campaign) -> None:
         dashboard = task_dashboard(group)
         return by_code(dashboard.rows)["T1.1"].rated, dashboard.signed_off.count, dashboard.signed_off.total
 
-    departments = {node.department.name_zh: node.department for node in departments_of(campaign)}
+    departments = {node.department.name_zh: node.department for node in parts_of(campaign).nodes}
     assert list(departments) == ["總公司", "行銷處", "品牌部", "業務處"]
     assert rated(departments["總公司"]) == (2, 2, 3)
     assert rated(departments["行銷處"]) == (1, 1, 2)
@@ -169,7 +179,7 @@ def test_a_department_counts_with_those_below_it(campaign: Campaign) -> None:
 
 def test_departments_without_people_of_the_campaign_are_not_offered(campaign: Campaign) -> None:
     make_department("倉儲部")
-    assert "倉儲部" not in {node.department.name_zh for node in departments_of(campaign)}
+    assert "倉儲部" not in {node.department.name_zh for node in parts_of(campaign).nodes}
 
 
 def test_another_campaign_on_the_same_standard_does_not_count(campaign: Campaign) -> None:
@@ -214,8 +224,7 @@ def test_knowledge_that_is_not_rated_itself_leads_with_the_figures_from_its_task
     assert rows["K01"].is_from_tasks
     assert (rows["K01"].leading.final, rows["K01"].rated) == (Decimal(3), 1)
     assert not rows["S01"].is_from_tasks
-    found = competence_people(Group(campaign), rows["K01"].subject.pk, viewer=campaign.created_by)
-    assert found is not None
+    found = behind(rated_competence(campaign, rows["K01"].subject.pk), campaign)
     assert found.from_tasks
     assert found.rows[0].compared.final == Decimal(3)
 
@@ -241,9 +250,13 @@ def task_id(campaign: Campaign, code: str) -> int:
     return by_code(task_dashboard(Group(campaign)).rows)[code].subject.pk
 
 
+def behind(rated: Rated | None, campaign: Campaign, **how: Any) -> PeopleOf:
+    assert rated is not None
+    return people_behind(Group(campaign), rated, viewer=campaign.created_by, **how)
+
+
 def test_people_behind_a_task_by_gap(campaign: Campaign, people: list[User]) -> None:
-    found = task_people(Group(campaign), task_id(campaign, "T1.1"), viewer=campaign.created_by)
-    assert found is not None
+    found = behind(rated_task(campaign, task_id(campaign, "T1.1")), campaign)
     assert [(row.person, row.compared.final) for row in found.rows] == [
         (people[0], Decimal("3.0000")),
         (people[1], Decimal("3.5000")),
@@ -251,24 +264,31 @@ def test_people_behind_a_task_by_gap(campaign: Campaign, people: list[User]) -> 
     assert found.rows[0].compared.self_score == Decimal("4.5000")
     assert found.rows[0].compared.supervisor == Decimal("2.5000")
     assert found.rows[0].department == people[0].department.name  # type: ignore[union-attr]
-    reverse = task_people(Group(campaign), task_id(campaign, "T1.1"), order="-gap", viewer=campaign.created_by)
-    assert reverse is not None
+    reverse = behind(rated_task(campaign, task_id(campaign, "T1.1")), campaign, order="-gap")
     assert [row.person for row in reverse.rows] == [people[1], people[0]]
 
 
 def test_people_without_a_score_come_last(campaign: Campaign, people: list[User]) -> None:
     for order in ("gap", "-gap"):
-        found = task_people(Group(campaign), task_id(campaign, "T2.1"), order=order, viewer=campaign.created_by)
-        assert found is not None
+        found = behind(rated_task(campaign, task_id(campaign, "T2.1")), campaign, order=order)
         assert [(row.person, row.compared.final) for row in found.rows] == [
             (people[0], Decimal("2.25")),
             (people[1], None),
         ]
 
 
+def test_scores_from_tasks_are_there_beside_own_ratings(campaign: Campaign) -> None:
+    pk = by_code(competence_dashboard(Group(campaign)).rows)["K01"].subject.pk
+    own = behind(rated_competence(campaign, pk), campaign)
+    from_tasks = behind(rated_competence(campaign, pk, from_tasks=True), campaign)
+    assert (own.compared.final, own.from_tasks) == (Decimal("3.1250"), False)
+    assert (from_tasks.compared.final, from_tasks.from_tasks) == (Decimal("3.0625"), True)
+    attitude = by_code(competence_dashboard(Group(campaign)).rows)["A01"].subject.pk
+    assert rated_competence(campaign, attitude, from_tasks=True) == rated_competence(campaign, attitude)
+
+
 def test_the_sums_behind_the_means(campaign: Campaign) -> None:
-    found = task_people(Group(campaign), task_id(campaign, "T2.1"), viewer=campaign.created_by)
-    assert found is not None
+    found = behind(rated_task(campaign, task_id(campaign, "T2.1")), campaign)
     assert [(part.total, part.count, part.mean, part.without_score) for part in found.sums] == [
         (Decimal("3.0000"), 1, Decimal("3.0000"), 1),
         (Decimal("2.0000"), 1, Decimal("2.0000"), 1),
@@ -278,21 +298,24 @@ def test_the_sums_behind_the_means(campaign: Campaign) -> None:
 
 def test_what_the_campaign_does_not_rate_is_not_found(campaign: Campaign) -> None:
     other = make_launched_campaign(standard_version=small_version())
-    assert task_people(Group(campaign), task_id(other, "T1.1"), viewer=campaign.created_by) is None
     foreign = competence_dashboard(Group(other)).rows[0].subject.pk
-    assert competence_people(Group(campaign), foreign, viewer=campaign.created_by) is None
-    assert task_people(Group(campaign), 0, viewer=campaign.created_by) is None
-    assert competence_people(Group(campaign), 0, viewer=campaign.created_by) is None
+    duty = task_dashboard(Group(other)).sections[0].head
+    assert duty is not None
+    for look_up, pk in (
+        (rated_task, task_id(other, "T1.1")),
+        (rated_duty, duty.subject.pk),
+        (rated_competence, foreign),
+    ):
+        assert look_up(other, pk) is not None
+        assert look_up(campaign, pk) is None
+        assert look_up(campaign, 0) is None
 
 
 def test_a_long_list_of_people_comes_in_pages(campaign: Campaign, people: list[User]) -> None:
     add_signed_off_like(Assessment.objects.get(campaign=campaign, candidate=people[0]), 60)
-    pages = [
-        task_people(Group(campaign), task_id(campaign, "T1.1"), page=page, viewer=campaign.created_by)
-        for page in (1, 2)
-    ]
-    assert [len(page.rows) for page in pages if page] == [50, 12]
-    shown = [row.assessment_id for page in pages if page for row in page.rows]
+    pages = [behind(rated_task(campaign, task_id(campaign, "T1.1")), campaign, page=page) for page in (1, 2)]
+    assert [len(page.rows) for page in pages] == [50, 12]
+    shown = [row.assessment_id for page in pages for row in page.rows]
     assert len(set(shown)) == 62
 
 
@@ -317,8 +340,8 @@ def test_scores_are_found_through_indexes(campaign: Campaign) -> None:
     both = Narrowing(below=True, blind=True)
     of_people = capture(
         lambda: (
-            task_people(Group(campaign), task, viewer=campaign.created_by),
-            task_people(Group(campaign), task, narrowing=both, viewer=campaign.created_by),
+            behind(rated_task(campaign, task), campaign),
+            behind(rated_task(campaign, task), campaign, narrowing=both),
         )
     )
     statements = [sql for sql in of_people if '"assessments_score"' in sql]

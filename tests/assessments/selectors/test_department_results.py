@@ -9,6 +9,7 @@ from django.utils import translation
 from assessments.charts import HeatCell
 from assessments.models import Assessment, Campaign
 from assessments.selectors.department_results import By, DepartmentMap, department_map
+from assessments.selectors.parts import Part
 from assessments.services.interventions import cancel
 from assessments.services.launching import add_people
 from competencies.models import Task
@@ -100,7 +101,7 @@ def test_knowledge_that_is_not_rated_itself_has_the_figures_from_its_tasks(peopl
 def test_a_part_of_the_tree_alone(campaign: Campaign, people: list[User]) -> None:
     department = people[1].department
     assert department is not None
-    found = department_map(campaign, department_id=department.pk)
+    found = department_map(campaign, part=Part.of(department.pk))
     assert list(shown(found)) == ["行銷處", "品牌部"]
     assert [line.depth for line in found.page.object_list] == [0, 1]
     assert found.signed_off.count == 2

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.models import Assessment, Campaign
 from assessments.selectors.gap_ranking import GapLine, GapRanking, gap_ranking
-from assessments.selectors.group_results import Group
+from assessments.selectors.parts import Part
 from competencies.models import StandardVersion, TaskCompetence
 from competencies.services.lifecycle import publish_version
 from tests.assessments.result_helpers import Values, signed_off
@@ -50,7 +50,7 @@ def line_of(ranking: GapRanking, code: str) -> GapLine:
 
 def test_the_widest_gap_comes_first(campaign: Campaign) -> None:
     """T1.1 = (2 + 2.5 + 4) / 3 = 2.8333; T2.1 = (4 + 2 + 4) / 3; K01 = 2; S01 = 2.6667; A01 = 3.5 of two people."""
-    ranking = gap_ranking(Group(campaign))
+    ranking = gap_ranking(campaign)
     assert codes(ranking) == ["K01", "S01", "T1.1", "T2.1", "A01"]
     assert [line.compared.gap for line in ranking.lines] == [
         Decimal("-1.0000"),
@@ -64,7 +64,7 @@ def test_the_widest_gap_comes_first(campaign: Campaign) -> None:
 
 
 def test_people_below_the_target_and_their_share(campaign: Campaign) -> None:
-    ranking = gap_ranking(Group(campaign), order="below")
+    ranking = gap_ranking(campaign, order="below")
     found = {line.subject.code: (line.below, line.people, line.percent_below) for line in ranking.lines}
     assert found == {
         "T1.1": (2, 3, 67),
@@ -74,21 +74,21 @@ def test_people_below_the_target_and_their_share(campaign: Campaign) -> None:
         "A01": (1, 2, 50),
     }
     assert codes(ranking) == ["T1.1", "K01", "T2.1", "S01", "A01"]  # ties as in the standard
-    assert codes(gap_ranking(Group(campaign), order="share")) == ["T1.1", "K01", "A01", "T2.1", "S01"]
-    assert codes(gap_ranking(Group(campaign), order="standard")) == ["T1.1", "T2.1", "K01", "S01", "A01"]
+    assert codes(gap_ranking(campaign, order="share")) == ["T1.1", "K01", "A01", "T2.1", "S01"]
+    assert codes(gap_ranking(campaign, order="standard")) == ["T1.1", "T2.1", "K01", "S01", "A01"]
     assert ranking.most_people == ranking.lines[0]
 
 
 def test_kinds_and_the_least_number_of_people(campaign: Campaign) -> None:
-    assert codes(gap_ranking(Group(campaign), kinds=("D",))) == ["T1", "T2"]
-    assert codes(gap_ranking(Group(campaign), kinds=("A",))) == ["A01"]
-    few = gap_ranking(Group(campaign), least_people=3)
+    assert codes(gap_ranking(campaign, kinds=("D",))) == ["T1", "T2"]
+    assert codes(gap_ranking(campaign, kinds=("A",))) == ["A01"]
+    few = gap_ranking(campaign, least_people=3)
     assert "A01" not in codes(few)
     assert few.left_out == 1
 
 
 def test_a_task_names_what_it_calls_for_the_widest_gap_first(campaign: Campaign) -> None:
-    ranking = gap_ranking(Group(campaign), kinds=("T",))
+    ranking = gap_ranking(campaign, kinds=("T",))
     assert [call.subject.code for call in line_of(ranking, "T1.1").calls] == ["K01", "S01"]
     assert [call.subject.code for call in line_of(ranking, "T2.1").calls] == ["K01"]
     assert line_of(ranking, "T1.1").calls[0].compared.gap == Decimal("-1.0000")
@@ -97,7 +97,7 @@ def test_a_task_names_what_it_calls_for_the_widest_gap_first(campaign: Campaign)
 def test_a_department_alone(campaign: Campaign) -> None:
     department = Assessment.objects.filter(campaign=campaign, department__isnull=False)[0].department
     assert department is not None
-    ranking = gap_ranking(Group(campaign, frozenset({department.pk})), kinds=("T",), department_id=department.pk)
+    ranking = gap_ranking(campaign, Part.of(department.pk), kinds=("T",))
     line = line_of(ranking, "T1.1")
     assert (line.people, line.compared.final, line.below) == (2, Decimal("2.2500"), 2)
     assert line.people_url.endswith(f"?department={department.pk}")
@@ -105,8 +105,8 @@ def test_a_department_alone(campaign: Campaign) -> None:
 
 
 def test_nobody_below_is_no_link(campaign: Campaign) -> None:
-    assert line_of(gap_ranking(Group(campaign), kinds=("T",)), "T2.1").below_url
-    nobody = gap_ranking(Group(campaign, frozenset({make_department().pk})), least_people=0)
+    assert line_of(gap_ranking(campaign, kinds=("T",)), "T2.1").below_url
+    nobody = gap_ranking(campaign, Part.of(make_department().pk), least_people=0)
     assert [(line.people, line.below, line.below_url, line.people_url) for line in nobody.lines] == [
         (0, None, "", "")
     ] * 5

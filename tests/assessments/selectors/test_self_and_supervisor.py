@@ -7,6 +7,7 @@ import pytest
 from assessments.enums import TaskRating
 from assessments.models import Assessment, Campaign
 from assessments.selectors.group_results import Group
+from assessments.selectors.parts import Part
 from assessments.selectors.self_and_supervisor import SelfViewLine, SelfViews, self_views
 from assessments.selectors.self_view_people import PEOPLE_ORDERS, kinds_rated, self_view_people
 from people.enums import Role
@@ -37,11 +38,11 @@ def line(found: SelfViews, code: str) -> SelfViewLine:
 
 
 def codes(campaign: Campaign, order: str) -> list[str]:
-    return [line.subject.code for line in self_views(Group(campaign), order=order).lines]
+    return [line.subject.code for line in self_views(campaign, order=order).lines]
 
 
 def test_means_difference_and_people_a_point_apart(campaign: Campaign) -> None:
-    found = self_views(Group(campaign))
+    found = self_views(campaign)
     task = line(found, "T1.1")
     # Self (5 + 2.5) / 2, supervisor 3; the first lies two points above, the second half a point below.
     assert (task.compared.self_score, task.compared.supervisor) == (Decimal("3.7500"), Decimal("3.0000"))
@@ -61,14 +62,14 @@ def test_orders(campaign: Campaign) -> None:
 
 
 def test_the_summary(campaign: Campaign) -> None:
-    found = self_views(Group(campaign))
+    found = self_views(campaign)
     assert (found.higher, found.lower, found.compared) == (2, 2, 5)
     assert found.most_above is not None
     assert found.most_above.subject.code == "T1.1"
 
 
 def test_nobody_signed_off(campaign: Campaign) -> None:
-    found = self_views(Group(campaign, frozenset({make_department().pk})))
+    found = self_views(campaign, Part.of(make_department().pk))
     assert found.signed_off.count == 0
     assert (found.most_above, found.compared) == (None, 0)
 

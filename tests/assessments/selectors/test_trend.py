@@ -9,6 +9,7 @@ import pytest
 
 from assessments.enums import TaskRating
 from assessments.models import Assessment, Campaign, RatingScale
+from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.trend import CAMPAIGNS_SHOWN, TrendPage, trend_page, trend_standards
 from assessments.selectors.trend_section import Shown, TrendRow, TrendSection
 from competencies.models import Competence, Indicator, StandardVersion, Task
@@ -44,9 +45,9 @@ def run(
     return campaign
 
 
-def page(show: str = "", *, departments: frozenset[int] | None = None) -> TrendPage:
+def page(show: str = "", *, part: Part = WHOLE) -> TrendPage:
     (standard, *_others) = trend_standards()
-    return trend_page(standard, Shown.from_text(show), department_ids=departments)
+    return trend_page(standard, Shown.from_text(show), part)
 
 
 def section(show: str = "") -> TrendSection:
@@ -111,7 +112,7 @@ def test_what_is_not_known_shows_the_duties(show: str) -> None:
 def test_a_department_alone(standard: StandardVersion) -> None:
     department = make_department()
     run(standard, [[5] * 8], year=2027, department=department)
-    (found,) = page(departments=frozenset({department.pk})).sections
+    (found,) = page(part=Part.of(department.pk)).sections
     assert [column.people for column in found.columns] == [0, 0, 1]
     assert means(row(found, "T1")) == [(None, 0), (None, 0), (Decimal("5.0000"), 1)]
     assert found.chart is None

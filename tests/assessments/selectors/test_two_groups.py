@@ -6,6 +6,7 @@ import pytest
 
 from assessments.effect_size import Sample, hedges_g
 from assessments.models import Assessment, Campaign
+from assessments.selectors.parts import Part
 from assessments.selectors.two_groups import TwoGroups, TwoGroupsLine, two_groups
 from people.models import Department
 from tests.assessments.result_helpers import Values, signed_off, small_version
@@ -45,7 +46,7 @@ def line(found: TwoGroups, code: str) -> TwoGroupsLine:
 
 
 def test_a_division_and_everybody_else(campaign: Campaign, departments: dict[str, Department]) -> None:
-    found = two_groups(campaign, departments["division"].pk, None)
+    found = two_groups(campaign, Part.of(departments["division"].pk))
     assert (found.first.count, found.second.count) == (3, 2)
     task = line(found, "T1.1")
     # (4 + 5 + 3) / 3 against (2 + 1) / 2
@@ -59,15 +60,25 @@ def test_a_division_and_everybody_else(campaign: Campaign, departments: dict[str
 
 def test_everybody_else_is_the_sum_of_the_others(campaign: Campaign, departments: dict[str, Department]) -> None:
     """The other department and who has none, together; each also from scratch."""
-    rest = line(two_groups(campaign, departments["division"].pk, None), "T2.1").second
+    rest = line(two_groups(campaign, Part.of(departments["division"].pk)), "T2.1").second
     scores = [Decimal(3), Decimal(5)]
     assert rest.mean == sum(scores) / 2
     assert rest.figures.deviation == Decimal("1.4142")
-    assert rest.url == ""
+    assert rest.url.endswith(f"?department=not-{departments['division'].pk}")
+
+
+def test_who_has_no_department_and_everybody_else(campaign: Campaign) -> None:
+    found = two_groups(campaign, Part.of(None))
+    assert (found.first.count, found.second.count) == (1, 4)
+    task = line(found, "T1.1")
+    assert [side.url.partition("?")[2] for side in (task.first, task.second)] == [
+        "department=none",
+        "department=not-none",
+    ]
 
 
 def test_two_departments(campaign: Campaign, departments: dict[str, Department]) -> None:
-    found = two_groups(campaign, departments["team"].pk, departments["other"].pk)
+    found = two_groups(campaign, Part.of(departments["team"].pk), Part.of(departments["other"].pk))
     task = line(found, "T1.1")
     assert (task.first.mean, task.second.mean) == (Decimal("4.0000"), Decimal("2.0000"))
     assert task.effect is None  # one person has no spread
@@ -78,7 +89,7 @@ def test_two_departments(campaign: Campaign, departments: dict[str, Department])
 
 def test_orders(campaign: Campaign, departments: dict[str, Department]) -> None:
     def codes(order: str) -> list[str]:
-        found = two_groups(campaign, departments["division"].pk, None, order=order)
+        found = two_groups(campaign, Part.of(departments["division"].pk), order=order)
         return [line.subject.code for line in found.lines]
 
     # T1.1: 4 - 1.5; S01: 3 - 4.5; T2.1: 2.6667 - 4; A01: 3 - 3.5; K01: 3 - 3, without any spread
@@ -88,18 +99,18 @@ def test_orders(campaign: Campaign, departments: dict[str, Department]) -> None:
 
 
 def test_kinds(campaign: Campaign, departments: dict[str, Department]) -> None:
-    found = two_groups(campaign, departments["division"].pk, None, kinds=("D",))
+    found = two_groups(campaign, Part.of(departments["division"].pk), kinds=("D",))
     assert sorted(line.subject.code for line in found.lines) == ["T1", "T2"]
 
 
 def test_what_chance_would_show(campaign: Campaign, departments: dict[str, Department]) -> None:
-    found = two_groups(campaign, departments["division"].pk, None)
+    found = two_groups(campaign, Part.of(departments["division"].pk))
     assert found.with_effect == 4
     assert found.by_chance == 1
     assert found.beyond_chance == sum(line.is_beyond_chance for line in found.lines)
 
 
 def test_a_group_without_results(campaign: Campaign) -> None:
-    found = two_groups(campaign, make_department().pk, None)
+    found = two_groups(campaign, Part.of(make_department().pk))
     assert found.first.count == 0
     assert all(line.difference is None and line.effect is None for line in found.lines)

@@ -122,7 +122,7 @@ def test_knowledge_that_is_not_rated_itself_shows_the_figures_from_its_tasks(cli
     signed_off(Assessment.objects.get(campaign=campaign), [3] * 5, [4, 4, 1, 1, 5])
     content = client.get(address("hr_campaign_competences", campaign)).content.decode()
     knowledge = content[content.index("K01") : content.index("S01")]
-    assert "<strong>2.50</strong>" in knowledge  # the mean of T1.1 (4) and T2.1 (1); target 3
+    assert ">2.50<" in knowledge  # the mean of T1.1 (4) and T2.1 (1); target 3
     assert "\u22120.50" in knowledge
     assert "From tasks" in knowledge
 
@@ -215,6 +215,57 @@ def test_blind_spots_alone(client: Client, hr: User, done: Assessment) -> None:
     rebuild_groups(campaign=done.campaign)
     nobody = client.get(url, {"blind": "1"}).content.decode()
     assert "Nobody matches" in nobody
+
+
+def shown_people(client: Client, url: str, query: str) -> tuple[set[User], int]:
+    """Whom the page lists, and how many it says there are."""
+    response = client.get(f"{url}?{query}")
+    return {row.person for row in response.context["people"].rows}, response.context["page_obj"].paginator.count
+
+
+def test_hidden_strengths_and_a_point_of_the_scale(client: Client, hr: User, done: Assessment) -> None:
+    """T1.1: self 4.5, supervisor and final 2.5, nearest to 3. The other's own score is just a point below."""
+    (other,) = add_signed_off_like(done, 1)
+    Score.objects.filter(assessment__candidate=other, source="self").update(value="1.5000")
+    rebuild_groups(campaign=done.campaign)
+    url = address("hr_campaign_task_people", done.campaign)
+    assert shown_people(client, url, "hidden=1") == ({other}, 1)
+    assert shown_people(client, url, "blind=1") == ({done.candidate}, 1)
+    assert shown_people(client, url, "point=3") == ({done.candidate, other}, 2)
+    assert shown_people(client, url, "point=3&hidden=1") == ({other}, 1)
+    assert shown_people(client, url, "point=4")[1] == 0
+    assert 'href="?point=3"' in client.get(url).text
+
+
+def test_people_without_a_department_and_everybody_else(client: Client, hr: User, done: Assessment) -> None:
+    (nobody,) = add_signed_off_like(done, 1, department=None)
+    url, part = address("hr_campaign_task_people", done.campaign), f"not-{done.department_id}"
+    assert shown_people(client, url, "department=none") == ({nobody}, 1)
+    assert shown_people(client, url, f"department={part}") == ({nobody}, 1)
+    assert shown_people(client, url, "department=not-none") == ({done.candidate}, 1)
+    content = client.get(url, {"department": part}).text
+    assert "Everybody except “" in content
+    for name in ("hr_campaign_tasks", "hr_campaign_gaps", "hr_campaign_self_and_supervisor"):
+        page = client.get(address(name, done.campaign), {"department": "none"}).text
+        assert f"{url}?department=none" in page
+    assert f"{url}?department=none" in client.get(address("hr_campaign_departments", done.campaign)).text
+
+
+def test_parts_that_are_nowhere_offered_get_a_message(client: Client, hr: User, done: Assessment) -> None:
+    Assessment.objects.filter(campaign=done.campaign).update(department=done.department)
+    url = address("hr_campaign_task_people", done.campaign)
+    for text in ("none", "not-none", "not-0", "not-", "not-not-none", f"not-not-{done.department_id}"):
+        response = client.get(url, {"department": text})
+        assert response.status_code == 200
+        assert response.context["form"].errors["department"]
+        assert {row.person for row in response.context["people"].rows} == {done.candidate}
+
+
+def test_figures_from_tasks_open_the_scores_from_tasks(client: Client, hr: User, done: Assessment) -> None:
+    url = address("hr_campaign_competence_people", done.campaign)
+    assert f"{url}?from_tasks=1" in client.get(address("hr_campaign_competences", done.campaign)).text
+    assert client.get(url, {"from_tasks": "1"}).context["people"].from_tasks
+    assert not client.get(url).context["people"].from_tasks
 
 
 def test_people_behind_a_figure_lead_to_their_assessments(client: Client, hr: User, done: Assessment) -> None:

@@ -72,7 +72,13 @@ def test_a_department_and_everybody_else(client: Client, hr: User, campaign: Cam
     table = content[content.index("<tbody") :]
     assert "測試任務1.1" in table
     assert "+2.00" in table
-    assert f"?department={division.pk}" in table
+    for part in (f"{division.pk}", f"not-{division.pk}"):
+        assert f"?department={part}" in table
+        people = client.get(
+            f"{reverse('assessments:hr_campaign_people', args=[campaign.pk])}?state=finished&department={part}"
+        )
+        assert people.context["page_obj"].paginator.count == 1
+        assert f"?state=finished&amp;department={part}" in content
     assert "Few people" in content
 
 

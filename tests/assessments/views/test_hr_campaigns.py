@@ -1,7 +1,9 @@
 """Campaigns as HR sees them: the list, progress, people, and what HR does while one runs."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -115,6 +117,43 @@ def test_progress_counts_by_state_and_department(client: Client, hr: User) -> No
     assert (lines[below.pk].tally.total, lines[below.pk].tally.not_begun, lines[below.pk].depth) == (2, 0, 1)
     assert lines[None].tally.total == 1
     assert progress.self_late == progress.review_late == 0
+
+
+def test_every_count_opens_as_many_people(client: Client, hr: User) -> None:
+    """Of the states, of the departments with those below them, and of those without one."""
+    top = make_department("總部")
+    below = make_department("分部", parent=top)
+    people = [make_user(department=department) for department in (top, below, below, None, None, None, below)]
+    campaign = make_launched_campaign(candidates=people)
+    states = (AssessmentState.RETURNED, AssessmentState.SUBMITTED, AssessmentState.SIGNED_OFF)
+    for person, state in zip(people[1:4], states, strict=True):
+        make_assessment(state, campaign=campaign, candidate=person)
+    make_assessment(AssessmentState.ACKNOWLEDGED, campaign=campaign, candidate=people[4])
+    make_assessment(AssessmentState.CANCELLED, campaign=campaign, candidate=people[6])
+    overdue(campaign, self_days=10, review_days=3)
+    content = client.get(address("detail", campaign)).text
+    people_page = re.escape(address("people", campaign))
+    departments = content[content.index('aria-labelledby="departments"') :]
+    counts = re.findall(rf'href="{people_page}(\?[^"]*)">(\d+)</a>', departments)
+    queries = {unescape(query): int(count) for query, count in counts}
+    assert queries == {
+        f"?state=counted&department={top.pk}": 3,
+        f"?state=assigned&department={top.pk}": 1,
+        f"?state=with_employee&department={top.pk}": 1,
+        f"?state=submitted&department={top.pk}": 1,
+        f"?late=any&department={top.pk}": 3,
+        f"?state=counted&department={below.pk}": 2,
+        f"?state=with_employee&department={below.pk}": 1,
+        f"?state=submitted&department={below.pk}": 1,
+        f"?late=any&department={below.pk}": 2,
+        "?state=counted&department=none": 3,
+        "?state=assigned&department=none": 1,
+        "?state=finished&department=none": 2,
+        "?late=any&department=none": 1,
+    }
+    for query, count in {**queries, "?state=handed_in": 3, "?state=finished": 2, "?department=none": 3}.items():
+        assert query.replace("&", "&amp;") in content
+        assert client.get(address("people", campaign) + query).context["page_obj"].paginator.count == count
 
 
 def test_the_overview_shows_the_course_and_when_it_would_be_finished(client: Client, hr: User) -> None:
