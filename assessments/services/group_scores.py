@@ -45,8 +45,8 @@ def open_groups(*, campaign: Campaign) -> None:
 def count_difference(*, assessment: Assessment, before: GroupFigures, after: GroupFigures) -> None:
     """Change the groups of an assessment by what its scores add to them now (``contribution``) and added before.
 
-    Three statements; none, and nothing is locked, where that is the same. Raises LookupError where a group is missing:
-    people were assigned without ``open_groups``.
+    Three statements, four where the groups have no figures of something yet; none, and nothing is locked, where both
+    are the same. Raises LookupError where a group is missing: people were assigned without ``open_groups``.
     """
     changes = _changes(before, after)
     people = bool(after) - bool(before)
@@ -124,9 +124,10 @@ _PART = {
 
 
 def _change_figures(group_ids: list[int], changes: list[list[int | str | None]]) -> None:
-    """Add ``changes`` to the figures of each of the groups, which the caller has locked: one statement.
+    """Add ``changes`` to the figures of each of the groups, which the caller has locked.
 
-    What is inserted is the new sum, not the difference: the table's checks look at it before the conflict is found.
+    One statement, which reads the rows of these groups alone; a second one where a group has no figures of something
+    yet: in the first weeks of a campaign. Nobody else adds any meanwhile, for that takes the lock.
     """
     parts, part = _PART[connection.vendor]
     taken = ", ".join(
@@ -139,18 +140,24 @@ def _change_figures(group_ids: list[int], changes: list[list[int | str | None]])
         else f"COALESCE(had.{name}, 0) = COALESCE(change.{name}, 0)"
         for name in _KEY
     )
-    sums = ", ".join(f"COALESCE(had.{name}, 0) + change.{name}" for name in NUMBERS)
+    sums = ", ".join(f"{name} = had.{name} + change.{name}" for name in NUMBERS)
+    groups = ", ".join(["%s"] * len(group_ids))
+    given = json.dumps(changes)
     # Names of tables and columns are the models' own; everything else is a bound parameter.
     with connection.cursor() as cursor:
         cursor.execute(
+            f"""UPDATE assessments_groupscore AS had SET {sums}
+            FROM (SELECT {taken} FROM {parts} part) change
+            WHERE had.group_id IN ({groups}) AND {same}""",  # noqa: S608
+            [given, *group_ids],
+        )
+        if cursor.rowcount == len(changes) * len(group_ids):
+            return
+        cursor.execute(
             f"""INSERT INTO assessments_groupscore (group_id, {", ".join(COLUMNS)})
-            SELECT one.id, {", ".join(f"change.{name}" for name in _KEY)}, {sums}
-            FROM assessments_scoregroup one
-            CROSS JOIN (SELECT {taken} FROM {parts} part) change
-            LEFT JOIN assessments_groupscore had ON had.group_id = one.id AND {same}
-            WHERE one.id IN ({", ".join(["%s"] * len(group_ids))})
-            ON CONFLICT (
-                group_id, source, basis, COALESCE(task_id, 0), COALESCE(duty_id, 0), COALESCE(competence_id, 0)
-            ) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in NUMBERS)}""",  # noqa: S608
-            [json.dumps(changes), *group_ids],
+            SELECT one.id, {", ".join(f"change.{name}" for name in COLUMNS)}
+            FROM assessments_scoregroup one CROSS JOIN (SELECT {taken} FROM {parts} part) change
+            WHERE one.id IN ({groups})
+            AND NOT EXISTS (SELECT 1 FROM assessments_groupscore had WHERE had.group_id = one.id AND {same})""",  # noqa: S608
+            [given, *group_ids],
         )
