@@ -16,7 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from config.translations import compile_messages
 from tests.support.axe import assert_accessible
@@ -93,6 +93,9 @@ def _empty_cache() -> None:
 # --- Browser ---------------------------------------------------------------------------------------------------------
 
 
+expect.set_options(timeout=30_000)  # milliseconds: what comes in one may take many on a busy machine
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": browser_path(), "args": ARGUMENTS}
@@ -100,7 +103,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
+    # Without motion nothing is looked at while its colour changes, or measured while the page still scrolls to it.
+    return {
+        **browser_context_args,
+        "locale": "zh-TW",
+        "timezone_id": "Asia/Taipei",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from people.models import User
 from tests.factories import PASSWORD
 from tests.support.axe import assert_accessible
+from tests.support.window import resize
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -106,9 +107,9 @@ class Person:
     def examines(self) -> None:
         """Fail with what is wrong with the page as it is now, on a desk and on a phone."""
         assert_accessible(self.page)
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        resize(self.page, PHONE)
         width = self.page.evaluate(WIDTH_WITH_ALL_OPEN)
-        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        resize(self.page, DESK)
         assert width <= PHONE["width"], f"{self.page.url} is {width} pixels wide on a phone"
         assert self.complaints == []
 
@@ -123,6 +124,7 @@ class Person:
 
     def figures(self, code: str) -> dict[str, str]:
         """Return the figures shown beside a task or competence, by their labels."""
+        self.page.wait_for_load_state()  # the row may be in the half that is still to come
         found: dict[str, str] = self.page.evaluate(FIGURES, code)
         return found
 

@@ -3,7 +3,8 @@
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.models import Assessment
@@ -17,7 +18,6 @@ FOCUS = """() => [
   document.activeElement.closest("[data-item]")?.dataset.code ?? null,
   document.activeElement[document.activeElement.matches(".rating-option__input") ? "value" : "localName"],
 ]"""
-SHOWN = """() => [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility()).length"""
 WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -41,12 +41,23 @@ def whole_standard_assessment() -> Assessment:
 
 
 def focus(page: Page) -> tuple[str | None, str]:
-    """Return the printed code of the item that has the focus, and the answer (or the kind of element) it is on."""
+    """Return the printed code of the item that has the focus, and the answer (or the kind of element) it is on.
+
+    It is where the last key or button has put it, for these move it before they return. Following an address does not:
+    ``expect_focus``.
+    """
     code, answer = page.evaluate(FOCUS)
     return code, answer
 
 
-def shown(page: Page) -> int:
-    """Return how many items can be seen."""
-    number: int = page.evaluate(SHOWN)
-    return number
+def expect_focus(page: Page, code: str, answer: str) -> None:
+    """Wait until the focus is in the item with this printed code, on this answer or kind of element."""
+    try:
+        page.wait_for_function(f"(wanted) => String(({FOCUS})()) === String(wanted)", arg=[code, answer])
+    except TooLate:
+        assert focus(page) == (code, answer)
+
+
+def expect_shown(page: Page, number: int) -> None:
+    """Wait until so many items can be seen."""
+    expect(page.locator("[data-item]:visible")).to_have_count(number)

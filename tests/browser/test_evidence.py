@@ -152,6 +152,7 @@ def test_without_javascript_the_item_has_a_page_of_its_own(
     item.get_by_role("link", name="Add evidence").click()
     page.get_by_label("Address").fill(URL)
     page.get_by_role("button", name="Add the link").click()
+    expect(page.locator(".evidence-list__piece")).to_have_count(1)
     page.locator("#id_documents").set_input_files([NOTES, PROGRAM])
     page.get_by_role("button", name="Add the files").click()
     expect(page.get_by_text("can contain programs")).to_be_visible()

@@ -14,6 +14,8 @@ from tests.factories import make_assessment, make_standard_version, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAX_TABS = 40
+SECOND_DIGIT = 700  # milliseconds in which it is awaited, as in static/js/rating/keyboard.js
+ALL_SAVED_WITHIN = 120_000  # milliseconds: one request for each of 164 answers, one after the other
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_the_whole_form_by_keyboard_alone_to_the_submission(page: Page, live_ser
     assert page.evaluate("document.activeElement.name") == "submit", "behind the last item comes the button"
     expect(page.locator("#sheet-progress")).to_contain_text("164 of 164")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/submit/")
+    page.wait_for_url("**/submit/", timeout=ALL_SAVED_WITHIN)
     tab_to(page, "Submit")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Submitted. Your supervisor has been told.")).to_be_visible()
@@ -157,7 +159,9 @@ def test_on_a_scale_of_ten_a_second_digit_is_awaited(page: Page, live_server: Li
     )
     version = make_standard_version(knowledge=0, skills=0, attitudes=0)
     assessment = make_assessment(candidate=make_user(language="en"), standard_version=version, scale=scale)
+    page.clock.install(time=0)
     open_form(page, live_server, assessment)
+    page.clock.pause_at(3_600)  # the page's time stands still, however long the machine takes from key to key
     press = page.keyboard.press
     press("j")
     press("1")
@@ -172,6 +176,9 @@ def test_on_a_scale_of_ten_a_second_digit_is_awaited(page: Page, live_server: Li
     press("j")
     assert focus(page) == ("P2.1.2", "1"), "going on settles the one"
     press("1")
-    page.wait_for_function("() => document.activeElement.closest('[data-item]').dataset.code === 'P2.2.1'")
+    page.clock.run_for(SECOND_DIGIT - 1)
+    assert focus(page) == ("P2.1.2", "1"), "it may still become ten"
+    page.clock.run_for(1)
+    assert focus(page) == ("P2.2.1", "1"), "it was one"
     values = page.evaluate("[...document.querySelectorAll('.rating-option__input:checked')].map((one) => one.value)")
     assert values == ["10", "9", "1", "2", "1", "1"]

@@ -15,7 +15,7 @@ from assessments.enums import Relation
 from assessments.models import Assessment
 from tests.assessments.views.sheets import items_of, stored
 from tests.browser.person import DESK, PHONE
-from tests.browser.rating_form import WIDTH, focus, open_form, shown
+from tests.browser.rating_form import WIDTH, expect_focus, expect_shown, focus, open_form
 from tests.factories import answer, make_assessment, make_standard_version, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,20 +40,18 @@ def assessment() -> Assessment:
     return made
 
 
-def outline(page: Page) -> list[str]:
-    counts: list[str] = page.locator(".rating-outline__link [data-count]").all_inner_texts()
-    return counts
+def expect_outline(page: Page, *counts: str) -> None:
+    expect(page.locator(".rating-outline__link [data-count]")).to_have_text(counts)
 
 
 def test_outline_progress_and_counts_follow_each_answer(
     page: Page, live_server: LiveServer, assessment: Assessment
 ) -> None:
     open_form(page, live_server, assessment)
-    assert outline(page) == ["3/4", "0/4"]
+    expect_outline(page, "3/4", "0/4")
     page.locator(f"#item-{items_of(assessment)[3]} .rating-option", has_text="2").click()
     page.locator(f"#item-{items_of(assessment)[4]} .rating-option", has_text="Not applicable").click()
-    expect(page.locator(".rating-outline__link [data-count]").nth(1)).to_have_text("1/4")
-    assert outline(page) == ["4/4", "1/4"]
+    expect_outline(page, "4/4", "1/4")
     expect(page.locator("#sheet-progress")).to_contain_text("5 of 8")
     expect(page.locator(".progress-ring--full")).to_have_count(1)
     expect(page.get_by_role("link", name="Unanswered", exact=False).first).to_contain_text("3")
@@ -69,7 +67,7 @@ def test_one_goes_on_where_one_stopped_and_jumps_over_what_is_answered(
     open_form(page, live_server, assessment)
     expect(page.locator(".rating-resume")).to_contain_text("Last change: P1.1.2")
     page.get_by_role("link", name="Continue at P1.2.2").click()
-    assert focus(page) == ("P1.2.2", "1")
+    expect_focus(page, "P1.2.2", "1")
     page.locator(".rating-bar__next").click()
     assert focus(page) == ("P2.1.1", "1")
     page.keyboard.press("k")
@@ -85,33 +83,33 @@ def test_the_filter_stays_over_a_reload_and_gives_way_to_where_one_goes(
 ) -> None:
     open_form(page, live_server, assessment)
     page.locator("[data-show=unanswered]").click()
-    assert shown(page) == 5
+    expect_shown(page, 5)
     expect(page.locator("[data-show-status]")).to_have_text("Items shown: 5")
     page.keyboard.press("j")
     page.keyboard.press("4")
     assert focus(page) == ("P2.1.1", "1")
-    assert shown(page) == 5, "what was just answered stays in sight"
-    page.evaluate("window.onbeforeunload = null")
+    expect(page.locator("[data-show=unanswered] [data-show-count]").first).to_have_text("4")
+    expect_shown(page, 5)  # what was just answered stays in sight
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    assert shown(page) == 4, "the page that comes back keeps the filter"
+    expect_shown(page, 4)  # the page that comes back keeps the filter
     page.reload()
-    assert shown(page) == 4
+    expect_shown(page, 4)
     page.locator("[data-show=commented]").first.click()
-    assert shown(page) == 0
+    expect_shown(page, 0)
     expect(page.get_by_text("No such items")).to_be_visible()
     axe(page)
     page.locator(".rating-outline__link").first.click()
-    assert shown(page) == 8, "going to what is left out shows all"
-    assert "show=" not in page.url
+    expect_shown(page, 8)  # going to what is left out shows all
+    expect(page).not_to_have_url(re.compile("show="))
 
 
 def test_an_address_leads_to_its_item_even_where_the_filter_leaves_it_out(
     page: Page, live_server: LiveServer, assessment: Assessment
 ) -> None:
     open_form(page, live_server, assessment, f"?show=unanswered#item-{items_of(assessment)[1]}")
-    page.wait_for_function("() => document.activeElement.closest('[data-item]')?.dataset.code === 'P1.1.2'")
-    assert shown(page) == 8
+    expect_focus(page, "P1.1.2", "4")
+    expect_shown(page, 8)
     expect(page.locator("[data-item]").nth(1)).to_be_in_viewport()
 
 
@@ -201,7 +199,7 @@ def test_on_a_phone_all_is_in_reach_of_one_thumb(page: Page, live_server: LiveSe
     page.keyboard.press("Enter")
     page.locator(".rating-outline__link").nth(1).click()
     expect(page.locator(".rating-outline")).to_be_hidden()
-    assert focus(page) == ("P2.1.1", "1")
+    expect_focus(page, "P2.1.1", "1")
 
 
 def test_everything_is_usable_without_javascript(

@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from people.models import User
 from tests.browser.person import PHONE
 from tests.factories import PASSWORD, make_assessment, make_standard_version, make_user
+from tests.support.window import resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +39,7 @@ def test_the_rating_page_in_english(
     page.locator("fieldset.rating-item").first.locator(".rating-option", has_text="Proficient").click()
     expect(page.locator("[data-save-status]")).to_have_text("Saved")
     axe(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    resize(page, PHONE)
     page.evaluate("document.querySelectorAll('main details').forEach((details) => (details.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     axe(page)

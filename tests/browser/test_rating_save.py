@@ -73,7 +73,7 @@ def comments(page: Page, pk: int, text: str) -> None:
 
 
 def expect_chosen(page: Page, pk: int, value: int) -> None:
-    expect(item(page, pk).locator(f"input[value='{value}']")).to_be_checked()
+    expect(item(page, pk).locator(f"input[type=radio][value='{value}']")).to_be_checked()
 
 
 def expect_status(page: Page, words: str) -> None:
@@ -88,6 +88,26 @@ def cut_off(page: Page) -> Callable[[], None]:
 
     page.context.route("**/save/", refuse)
     return lambda: page.context.unroute("**/save/", refuse)
+
+
+# Whether the comment on an item stands in the queue that the browser keeps on its disk.
+IS_KEPT = """([item, comment]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("portal-answers");
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const found = opening.result.transaction("rows").objectStore("rows").getAll();
+    found.onerror = reject;
+    found.onsuccess = () => {
+      opening.result.close();
+      resolve(found.result.some((row) => row.item === item && (row.later ?? row.answer).comment === comment));
+    };
+  };
+})"""
+
+
+def expect_kept(page: Page, pk: int, comment: str) -> None:
+    """Wait until what was typed is on the disk, which the page says nothing about while others wait already."""
+    page.wait_for_function(IS_KEPT, arg=[pk, comment])
 
 
 def back_online(page: Page) -> None:
@@ -105,6 +125,7 @@ def test_what_was_answered_offline_outlives_a_reload_and_is_sent_in_order(
     choose(page, second, 5)
     comments(page, first, "kept in the browser")
     expect_status(page, "Offline.*waiting in this browser: 2")
+    expect_kept(page, first, "kept in the browser")
     page.reload()
     expect_chosen(page, first, 4)
     expect_chosen(page, second, 5)
@@ -117,6 +138,51 @@ def test_what_was_answered_offline_outlives_a_reload_and_is_sent_in_order(
     assert stored(assessment, Relation.SELF) == [(first, 4, False, "kept in the browser"), (second, 5, False, "")]
     changes = assessment.forms.get(relation=Relation.SELF).changes.order_by("at")
     assert [change.item_id for change in changes][0] == second, "in the order of answering"  # noqa: RUF015
+
+
+# The browser's queue opens when the test says so, as on a computer whose disk is busy.
+HOLD_THE_QUEUE = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...names) {
+  const held = {};
+  window.openTheQueue = () => {
+    const opening = open.apply(this, names);
+    for (const kind of ["onupgradeneeded", "onsuccess", "onerror"]) {
+      opening[kind] = (event) => {
+        if (kind !== "onerror") held.result = opening.result;
+        held[kind]?.(event);
+      };
+    }
+  };
+  return held;
+};
+"""
+
+
+def test_what_waited_does_not_come_over_an_answer_given_while_the_page_was_looking_for_it(
+    page: Page, live_server: LiveServer, assessment: Assessment, complaints: list[str]
+) -> None:
+    first, second, _third = items_of(assessment)
+    open_form(page, live_server, assessment)
+    reconnect = cut_off(page)
+    choose(page, first, 4)
+    choose(page, second, 3)
+    comments(page, first, "from before")
+    expect_status(page, "Offline.*waiting in this browser: 2")
+    expect_kept(page, first, "from before")
+    page.add_init_script(HOLD_THE_QUEUE)
+    page.reload()
+    choose(page, first, 2)
+    comments(page, second, "just now")
+    expect_status(page, "^Saving")
+    reconnect()
+    page.evaluate("window.openTheQueue()")
+    expect_status(page, "^Saved$")
+    expect_chosen(page, first, 2)
+    expect(item(page, first).locator("textarea")).to_have_value("from before")
+    expect_chosen(page, second, 3)
+    expect(item(page, second).locator("textarea")).to_have_value("just now")
+    assert stored(assessment, Relation.SELF) == [(first, 2, False, "from before"), (second, 3, False, "just now")]
 
 
 def test_an_answer_whose_confirmation_was_lost_is_saved_once(
@@ -245,6 +311,7 @@ def test_another_person_at_the_same_computer_neither_sends_nor_sees_what_waits(
     reconnect = cut_off(page)
     comments(page, first, "mine alone")
     expect_status(page, "waiting in this browser: 1")
+    sign_in(page.context, live_server, other.candidate)  # before the page, still open, is let try again
     reconnect()
     open_form(page, live_server, other)
     choose(page, first, 3)
@@ -263,11 +330,14 @@ def test_submitting_waits_for_what_is_still_to_be_saved(
 ) -> None:
     first, *_rest = items_of(assessment)
     answer_everything(assessment, Relation.SELF)
+    page.clock.install(time=0)
     open_form(page, live_server, assessment)
+    page.clock.pause_at(3_600)  # no attempt of its own comes between: only what the person does
     reconnect = cut_off(page)
     choose(page, first, 5)
     expect_status(page, "Offline")
-    page.get_by_role("button", name="Check and submit").click()
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Check and submit").click()
     expect_status(page, "Offline")
     assert page.url.endswith("/rate/"), "nothing is submitted while an answer waits"
     reconnect()

@@ -15,13 +15,15 @@ from competencies.standards import bundled_standard_path
 from tests.assessments.views.sheets import items_of, stored
 from tests.browser.test_rating_page import PHONE, expect_status, sign_in
 from tests.factories import PASSWORD, answer_everything, make_assessment, make_standard_version, make_user
+from tests.support.window import resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REASON = "Please add an example of this year."
 
-# Every press of a button of the mouse and of a key by the person, over all pages; scrolling is none.
+# Every press of a button of the mouse and of a key by the person, over all pages; scrolling is none. Heard by the
+# document and not by the window, where Playwright holds back a press whose target has just moved, to press once more.
 COUNT_ACTIONS = """for (const kind of ["pointerdown", "keydown"]) {
-  addEventListener(kind, ({ isTrusted }) => {
+  document.addEventListener(kind, ({ isTrusted }) => {
     if (isTrusted) sessionStorage.setItem("actions", Number(sessionStorage.getItem("actions") ?? 0) + 1);
   }, true);
 }"""
@@ -109,7 +111,7 @@ def test_gaps_figures_and_counts_follow_each_answer(
     expect(page.locator(".rating-item:visible")).to_have_count(2)
     expect(page.locator("[data-figure=differences]")).to_have_text("2")
     axe(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    resize(page, PHONE)
     page.evaluate("document.querySelectorAll('main details').forEach((details) => (details.open = true))")
     expect(item_on(page, first).locator(".history")).to_have_count(2)  # both forms, fetched when opened
     expect(item_on(page, second).locator(".history")).to_have_count(2)

@@ -57,6 +57,7 @@ def test_an_editor_corrects_a_match(
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_role("link", name="Correct the match").click()
+    expect(page.get_by_role("button", name="Save the match")).to_be_visible()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_label("It has no counterpart.").check()

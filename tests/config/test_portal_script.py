@@ -30,6 +30,8 @@ def portal_page(page: Page) -> Page:
         }"""
     )
     page.add_script_tag(path=settings.BASE_DIR / "static/js/portal.js", type="module")
+    # A module runs some time after it was added.
+    expect(page.locator("details[data-open-wide]")).to_have_attribute("open", "")
     return page
 
 

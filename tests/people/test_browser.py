@@ -33,6 +33,7 @@ def sign_in(page: Page, server: LiveServer, login: str, next_url: str = "") -> N
     page.fill("#id_login", login)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
+    expect(page.locator("#id_password")).to_have_count(0)
 
 
 def test_the_account_pages(
@@ -65,8 +66,8 @@ def test_the_account_pages(
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     picture = page.locator("main img")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth > 0")
     look()
     page.locator("main details > summary").click()
     page.fill("#id_code", current_code(page.locator("main details code").inner_text()))

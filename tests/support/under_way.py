@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 PATIENCE = 20.0
 QUIET = 0.1
-"""Seconds without any request after which nothing more is on its way from a page that was closed."""
+"""Seconds of waiting without any request after which nothing more is on its way from a page that was closed."""
 
 
 class UnderWay:
@@ -31,9 +31,11 @@ class UnderWay:
 
     def wait_until_quiet(self) -> None:
         """Return once no request is being answered and none was for a moment; raises TimeoutError."""
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
+        deadline = began + PATIENCE
         with self._changed:
-            while self._count or time.monotonic() - self._last < QUIET:
+            # What a page sent as its last act may not have arrived yet, however long ago the request before it was.
+            while self._count or time.monotonic() - max(self._last, began) < QUIET:
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"{self._count} requests are still being answered")
                 self._changed.wait(QUIET)

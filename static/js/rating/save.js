@@ -122,7 +122,7 @@ function happened(kind, item, { answer, version }, row) {
 tabs.addEventListener("message", async ({ data }) => {
   const { kind, item, answer, version } = data;
   if (!fieldsetOf(item)) return;
-  await written;
+  await allWritten();
   const row = (await (await opening).all()).find((found) => found.item === item) ?? null;
   happened(kind, item, { answer, version }, row);
   const shown = row ? (row.later ?? row.answer) : answer;
@@ -177,7 +177,7 @@ async function take(item, present) {
 
 /* Send everything now. Resolves to whether nothing is left: saved, all of it. */
 export const flushQueue = async () => {
-  await written;
+  await allWritten();
   await (await sending).send({ now: true });
   return (await refresh()).length === 0;
 };
@@ -186,12 +186,18 @@ export const flushQueue = async () => {
 
 form.addEventListener("input", ({ target }) => {
   if (!isAnswer(target)) return;
-  tell("answered", { item: itemOf(target) });
-  answered(itemOf(target), target.type === "radio" ? 0 : TYPING_PAUSE);
+  const item = itemOf(target);
+  tell("answered", { item });
+  if (isReady) {
+    answered(item, target.type === "radio" ? 0 : TYPING_PAUSE);
+  } else {
+    early.add(item);
+    status.typed();
+  }
 });
 
 const hurry = async () => {
-  await written;
+  await allWritten();
   (await sending).send({ now: true });
 };
 form.addEventListener("focusout", ({ target }) => target.matches("textarea") && hurry());
@@ -228,17 +234,42 @@ window.addEventListener("beforeunload", (event) => {
 
 const isChanged = (field) =>
   field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue;
-// What was answered while this script was still on its way, over a slow line.
+// What is answered while this script is still on its way, over a slow line, and until the queue has been read.
 const early = new Set([...form.elements].filter((field) => isAnswer(field) && isChanged(field)).map(itemOf));
+let isReady = false;
+
+/* What waited, but for what has been answered on this page before it was shown here: the choice, the comment or both. */
+const underEarly = (item, waiting) => {
+  const { comment: words, ...choice } = answerOf(item);
+  return {
+    ...waiting,
+    ...(radios(item).some(isChanged) ? choice : {}),
+    ...(isChanged(comment(item)) ? { comment: words } : {}),
+  };
+};
 
 const begin = async () => {
-  for (const row of await (await opening).all()) {
-    if (early.has(row.item) || !fieldsetOf(row.item)) continue;
-    show(row.item, row.later ?? row.answer);
-    // The form is open, or this page would not be here: what was refused when it was not is tried once more.
-    draw(row.item, row.state === "refused" ? await change(row.item, triedAgain) : row);
+  const queue = await opening;
+  const rows = await queue.all().catch(() => []); // storage that was taken away is told with the next answer
+  const own = rows.filter((row) => fieldsetOf(row.item));
+  for (const row of own) {
+    show(row.item, underEarly(row.item, row.later ?? row.answer));
+    if (row.state !== "refused") draw(row.item, row);
   }
-  await Promise.all([...early].map((item) => answered(item, 0)));
-  await flushQueue();
+  isReady = true;
+  const writing = [...early].map((item) => answered(item, 0));
+  // The form is open, or this page would not be here: what was refused when it was not is tried once more.
+  for (const row of own.filter(({ state }) => state === "refused")) {
+    draw(row.item, await change(row.item, triedAgain).catch(() => row));
+  }
+  await Promise.allSettled(writing);
 };
-begin();
+const beginning = begin();
+
+/* Resolves when what waited is shown and all that was typed is in the queue. */
+async function allWritten() {
+  await beginning;
+  await written;
+}
+
+flushQueue();
