@@ -1,6 +1,7 @@
 """The workbook of a campaign, of some departments of it, or of one supervisor's team in it.
 
-Figures per duty, per task and per K, S and A stand as formulas over the sheets of scores. With 10,000 people memory
+Figures per duty, per task and per K, S and A stand as formulas over the sheets of scores, and the scores as formulas
+over the sheet of answers. With 10,000 people memory
 stays small: sheets of people are written line by line, all of them in one pass.
 """
 
@@ -16,10 +17,12 @@ from django.utils.translation import gettext as _
 from assessments.enums import Relation, ScoreSource
 from assessments.exports.csv_files import Tell
 from assessments.exports.workbook_figures import Ranges, range_name, write_figures
+from assessments.exports.workbook_formulas import PersonRows, Places, ScoreFormulas
 from assessments.exports.workbook_looks import Looks
 from assessments.exports.workbook_people import (
     FIRST_PERSON,
     PeopleSheet,
+    adjustment_notes,
     answer_values,
     item_columns,
     person_facts,
@@ -38,7 +41,7 @@ from assessments.selectors.export_rows import (
 from assessments.selectors.figures import ScalePoints, scale_points
 from assessments.selectors.group_results import Group, SignedOff, signed_off_of
 from assessments.selectors.parts import in_departments
-from assessments.selectors.scores import campaign_rules
+from assessments.selectors.scores import CampaignRules, campaign_rules
 from competencies.exports.workbook import lay_out_for_paper
 from people.models import Department, User
 
@@ -56,6 +59,7 @@ class _Contents:
     assessment_ids: Sequence[int]
     scale: ScalePoints
     signed_off: SignedOff
+    rules: CampaignRules
 
 
 def write_workbook(path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell) -> None:
@@ -68,13 +72,15 @@ def write_workbook(path: Path, group: Group, assessment_ids: Sequence[int], tell
     # The library is large, and most processes write no workbook.
     import xlsxwriter
 
+    rules = campaign_rules(group.campaign)
     contents = _Contents(
         group,
-        figure_lines(group, campaign_rules(group.campaign)),
+        figure_lines(group, rules),
         items_of_group(group),
         assessment_ids,
         scale_points(group.campaign),
         signed_off_of(group),
+        rules,
     )
     with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         book.set_properties({"title": group.campaign.title})
@@ -82,6 +88,8 @@ def write_workbook(path: Path, group: Group, assessment_ids: Sequence[int], tell
 
 
 def _write(book: "Workbook", contents: _Contents, tell: Tell) -> None:
+    from assessments.exports.workbook_page import FormulaSheet
+
     looks, title = Looks(book), contents.group.campaign.title
     left_out = _("Not applicable")
     names = {
@@ -112,30 +120,54 @@ def _write(book: "Workbook", contents: _Contents, tell: Tell) -> None:
             )
     heads = score_heads([line.scored for line in contents.lines], [line.compared.target for line in contents.lines])
     scores = {
-        source: PeopleSheet(book.add_worksheet(name), looks, facts=person_heads(), heads=heads, title=title)
+        source: PeopleSheet(
+            book.add_worksheet(name, FormulaSheet), looks, facts=person_heads(), heads=heads, title=title
+        )
         for source, name in names.items()
     }
+    answer_facts = [*person_heads(), (_("Rater"), 12)]
     answers = PeopleSheet(
         book.add_worksheet(_("Answers")),
         looks,
-        facts=[*person_heads(), (_("Rater"), 12)],
+        facts=answer_facts,
         heads=item_columns(contents.items),
         title=title,
     )
     _write_questionnaire(book, looks, contents.items, title)
-    _write_people(contents, scores, answers, left_out, tell)
+    measures = [line.scored.measure for line in contents.lines]
+    places = Places(
+        {measure: place for place, measure in enumerate(measures, start=first_place)},
+        {item.pk: place for place, item in enumerate(contents.items, start=len(answer_facts))},
+        answers.page.get_name(),
+    )
+    formulas = {
+        source: ScoreFormulas(source, measures, contents.rules.questionnaire, places, left_out) for source in names
+    }
+    _write_people(contents, scores, answers, formulas, left_out, tell)
 
 
 def _write_people(
-    contents: _Contents, scores: dict[ScoreSource, PeopleSheet], answers: PeopleSheet, left_out: str, tell: Tell
+    contents: _Contents,
+    scores: dict[ScoreSource, PeopleSheet],
+    answers: PeopleSheet,
+    formulas: dict[ScoreSource, ScoreFormulas],
+    left_out: str,
+    tell: Tell,
 ) -> None:
     scored = [line.scored for line in contents.lines]
     latin = (translation.get_language() or "").startswith("en")
-    people = exported_people(contents.assessment_ids, items=contents.items, scores=True)
+    people = exported_people(
+        contents.assessment_ids, items=contents.items, scores=True, adjusted=contents.rules.holds_results
+    )
     for done, person in enumerate(people, start=1):
         facts = person_facts(person, latin=latin)
+        rows = PersonRows(
+            scores[ScoreSource.FINAL].row + 1,
+            {relation: answers.row + number for number, relation in enumerate(Relation, start=1)},
+        )
         for source, sheet in scores.items():
-            sheet.add(facts, score_values(person, scored, source, left_out))
+            notes = adjustment_notes(person, scored) if source == ScoreSource.FINAL else {}
+            sheet.add(facts, score_values(person, scored, source, left_out), formulas[source].texts(rows), notes)
         for relation in Relation:
             answers.add([*facts, str(relation.label)], answer_values(person, relation, left_out))
         tell(done)
@@ -221,8 +253,9 @@ def _write_about(book: "Workbook", looks: Looks, contents: _Contents) -> None:
         (
             _("Formulas"),
             _(
-                "The sheets per task, per K, S and A and per duty compute from the sheets of scores. Filtering people "
-                "does not change them; changing a score does."
+                "The sheets per task, per K, S and A and per duty compute from the sheets of scores, and those from "
+                "the answers. Filtering people changes no figure; changing an answer does. A final score that HR "
+                "adjusted in the calibration is a plain value with a note."
             ),
         ),
     ]

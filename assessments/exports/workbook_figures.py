@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from assessments import scoring
+from assessments.exports.workbook_formulas import sheet_name, text_in_formula
 from assessments.exports.workbook_looks import Looks
 from assessments.scoring import BELOW, Measure
 from assessments.selectors.export_rows import FigureLine
@@ -39,7 +40,7 @@ def range_name(sheet: str, first_row: int, last_row: int, place: int) -> str:
     """Return a part of a column as a formula of another sheet names it."""
     from xlsxwriter.utility import xl_range_abs
 
-    return f"'{sheet.replace(chr(39), chr(39) * 2)}'!{xl_range_abs(first_row, place, last_row, place)}"
+    return f"{sheet_name(sheet)}!{xl_range_abs(first_row, place, last_row, place)}"
 
 
 def write_figures(
@@ -101,7 +102,7 @@ def _write_line(
     looks.put(page, row, 1, subject.title, looks.text)
     looks.put(page, row, 2, str(line.scored.basis.label), looks.text)
     formula(3, f"=COUNT({final})", line.final.mean.count, looks.count)
-    formula(4, f"=COUNTIF({final},{_text(left_out)})", line.final.without_score, looks.count)
+    formula(4, f"=COUNTIF({final},{text_in_formula(left_out)})", line.final.without_score, looks.count)
     formula(5, mean_formula(ranges.self_score), compared.self_score, looks.score)
     formula(6, mean_formula(ranges.supervisor), compared.supervisor, looks.score)
     formula(7, mean_formula(final), compared.final, looks.score)
@@ -143,7 +144,3 @@ def nearest_criteria(points: Sequence[int]) -> list[tuple[str, ...]]:
         )
         for low, high in zip(below, above, strict=True)
     ]
-
-
-def _text(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'

@@ -4,9 +4,10 @@ Three rows of heads (the title, the target, the printed code), then the people. 
 library keeps one of them in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Relation, ScoreSource
 from assessments.exports.workbook_looks import CellValue, Looks
 from assessments.models import Item
+from assessments.numbers import number_text
 from assessments.scoring import BELOW
 from assessments.selectors.export_rows import ExportedPerson, Scored
 from competencies.exports.workbook import lay_out_for_paper
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 TITLE_ROW, TARGET_ROW, HEAD_ROW, FIRST_PERSON = 0, 1, 2, 3
 _TITLE_HEIGHT = 90
+_LONGEST_NOTE = 32_000
+_NO_NOTES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,32 @@ class PeopleSheet:
         for place, head in enumerate(heads, start=self.first):
             put(page, HEAD_ROW, place, head.code, looks.head)
 
-    def add(self, facts: Sequence[str], values: Sequence[CellValue]) -> None:
-        """Write one line; a text among the values says why there is no number."""
+    def add(
+        self,
+        facts: Sequence[str],
+        values: Sequence[CellValue],
+        formulas: Sequence[str] = (),
+        notes: Mapping[int, str] = _NO_NOTES,
+    ) -> None:
+        """Write one line; a text among the values says why there is no number.
+
+        ``formulas``, where given, say how each value comes about. A value that comes from elsewhere stands alone:
+        ``notes`` says from where, by its place among the values.
+        """
         put, looks, page = self.looks.put, self.looks, self.page
         for place, fact in enumerate(facts):
             put(page, self.row, place, fact, looks.fact)
-        for place, value in enumerate(values, start=self.first):
+        for number, value in enumerate(values):
+            place = self.first + number
             look = looks.left_out if isinstance(value, str) else looks.count if isinstance(value, int) else looks.score
-            put(page, self.row, place, value, look)
+            if number in notes:
+                put(page, self.row, place, value, look)
+                page.write_comment(self.row, place, notes[number])
+            elif formulas and value is not None:
+                result = value if isinstance(value, str) else float(value)
+                page.write_formula(self.row, place, formulas[number], look, result)
+            else:
+                put(page, self.row, place, value, look)
         self.row += 1
 
     def finish(self) -> None:
@@ -140,6 +162,20 @@ def score_values(
         row = person.scores.get((source, one.measure))
         values.append(None if row is None else left_out if row.value is None else row.value)
     return values
+
+
+def adjustment_notes(person: ExportedPerson, scored: Sequence[Scored]) -> dict[int, str]:
+    """Return by its place which final score HR put in the place of the one that follows from the answers."""
+    found = {}
+    for place, one in enumerate(scored):
+        if adjustment := person.adjusted.get(one.measure):
+            note = _("HR adjusted the final score in the calibration: %(before)s → %(after)s. Reason: %(reason)s") % {
+                "before": number_text(adjustment.before),
+                "after": number_text(adjustment.after),
+                "reason": adjustment.reason,
+            }
+            found[place] = note[:_LONGEST_NOTE]
+    return found
 
 
 def item_columns(items: Sequence[Item]) -> list[Head]:

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from assessments import scoring
 from assessments.enums import Relation, ScoreBasis, ScoreSource
-from assessments.models import Assessment, Item, Rating, Score
+from assessments.models import Assessment, Item, Rating, Score, ScoreAdjustment
 from assessments.scoring import Answer, Kind, Measure
 from assessments.selectors.figures import Compared, Subject, competence_subject, duty_subject, task_subject
 from assessments.selectors.group_results import Group, SourceFigures, compare, group_figures
-from assessments.selectors.scores import ABOUT, CampaignRules, ScoreRow, basis_of, measure_of
+from assessments.selectors.scores import ABOUT, CampaignRules, ScoreRow, adjusted_scores, basis_of, measure_of
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 
@@ -42,7 +42,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class ExportedPerson:
-    """One assessment: who, and where asked for, the answers by relation in the order of the items, and the scores."""
+    """One assessment: who, and where asked for, the answers by relation in the order of the items, and the scores.
+
+    ``adjusted`` are the changes of final scores in the calibration, where asked for.
+    """
 
     assessment_id: int
     number: str
@@ -55,6 +58,7 @@ class ExportedPerson:
     signed_off_on: date | None
     answers: Mapping[Relation, Sequence[Answer]]
     scores: Mapping[tuple[str, Measure], ScoreRow]
+    adjusted: Mapping[Measure, ScoreAdjustment]
 
 
 NO_ANSWER = Answer(None)
@@ -134,32 +138,40 @@ def figure_lines(group: Group, rules: CampaignRules) -> list[FigureLine]:
 
 
 def exported_people(
-    assessment_ids: Sequence[int], *, items: Sequence[Item] = (), scores: bool = False
+    assessment_ids: Sequence[int], *, items: Sequence[Item] = (), scores: bool = False, adjusted: bool = False
 ) -> Iterator[ExportedPerson]:
     """Yield the people of these assessments in the given order, ``PEOPLE_AT_ONCE`` read at a time.
 
-    With ``items`` each has the answers of the forms in force; with ``scores`` the stored scores. At most three
-    statements for a hundred people.
+    With ``items`` each has the answers of the forms in force; with ``scores`` the stored scores; with ``adjusted`` the
+    adjustments in force. At most one statement for each of these and one more for a hundred people.
     """
     places = {item.pk: place for place, item in enumerate(items)}
     for start in range(0, len(assessment_ids), PEOPLE_AT_ONCE):
-        yield from _some_people(assessment_ids[start : start + PEOPLE_AT_ONCE], places, with_scores=scores)
+        chunk = assessment_ids[start : start + PEOPLE_AT_ONCE]
+        yield from _some_people(chunk, places, with_scores=scores, with_adjusted=adjusted)
 
 
-def _some_people(chunk: Sequence[int], places: Mapping[int, int], *, with_scores: bool) -> Iterator[ExportedPerson]:
+def _some_people(
+    chunk: Sequence[int], places: Mapping[int, int], *, with_scores: bool, with_adjusted: bool
+) -> Iterator[ExportedPerson]:
     found = Assessment.objects.filter(pk__in=chunk).select_related("candidate", "supervisor", "department")
     assessments = {assessment.pk: assessment for assessment in found}
     answers = _answers(chunk, places) if places else {}
     stored = _scores(chunk) if with_scores else {}
+    adjusted: dict[int, dict[Measure, ScoreAdjustment]] = {}
+    if with_adjusted:
+        for (pk, measure), adjustment in adjusted_scores(chunk).items():
+            adjusted.setdefault(pk, {})[measure] = adjustment
     for pk in chunk:
         if pk in assessments:
-            yield _person(assessments[pk], answers.get(pk, {}), stored.get(pk, {}))
+            yield _person(assessments[pk], answers.get(pk, {}), stored.get(pk, {}), adjusted.get(pk, {}))
 
 
 def _person(
     assessment: Assessment,
     answers: Mapping[Relation, Sequence[Answer]],
     scores: Mapping[tuple[str, Measure], ScoreRow],
+    adjusted: Mapping[Measure, ScoreAdjustment],
 ) -> ExportedPerson:
     candidate, department = assessment.candidate, assessment.department
     return ExportedPerson(
@@ -174,6 +186,7 @@ def _person(
         signed_off_on=timezone.localdate(assessment.signed_off_at) if assessment.signed_off_at else None,
         answers=answers,
         scores=scores,
+        adjusted=adjusted,
     )
 
 

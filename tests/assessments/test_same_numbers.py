@@ -275,12 +275,18 @@ def test_scores_of_a_person(client: Client, hr: User, assessment: Assessment) ->
             figures["Gap"] = shown(line["Gap"])
     assert len(in_csv) == 2 + 4 + 3 + 2
 
-    book = Spreadsheet(content(hr, assessment, ExportKind.WORKBOOK)).values
+    book = Spreadsheet(content(hr, assessment, ExportKind.WORKBOOK))
     for source in ("Self", "Supervisor", "Final"):
-        sheet = book[f"{source} scores"]
-        mine = next(line for line in sheet[3:] if line[0] == assessment.candidate.employee_number)
+        name = f"{source} scores"
+        sheet = book.values[name]
+        row, mine = next(
+            (row, line) for row, line in enumerate(sheet) if line[0] == assessment.candidate.employee_number
+        )
+        formulas = {(row, column): formula for row, column, formula in book.formulas(name)}
         for code, figures in in_csv.items():
             assert shown(mine[sheet[2].index(code)]) == figures[source], f"{source} {code}"
+            computed = book.evaluate(name, formulas[row, sheet[2].index(code)])
+            assert shown(computed) == figures[source], f"computed: {source} {code}"
             assert shown(sheet[1][sheet[2].index(code)]) == figures["Target"]
 
     client.force_login(assessment.candidate)

@@ -7,19 +7,26 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from assessments.enums import ScoreSource
+from assessments.enums import AssessmentState, ScoreBasis, ScoreSource
 from assessments.exports.campaign_workbook import write_workbook
 from assessments.exports.workbook_figures import nearest_criteria, range_name
 from assessments.models import Assessment, Score
-from assessments.scoring import nearest_point
+from assessments.scoring import Kind, Measure, nearest_point
 from assessments.selectors.export_rows import signed_ids
 from assessments.selectors.group_results import Group, competence_dashboard, task_dashboard
+from assessments.services.calibration import adjust_final_score
+from competencies.models import Task
 from tests.assessments.exports.spreadsheet import Spreadsheet
-from tests.assessments.result_helpers import signed_off, small_version
-from tests.factories import make_launched_campaign, make_user
+from tests.assessments.result_helpers import Values, signed_off, small_version
+from tests.factories import make_assessment, make_launched_campaign, make_standard_version, make_user
 
 pytestmark = pytest.mark.django_db
 
+SCORES = {
+    ScoreSource.FINAL: "Final scores",
+    ScoreSource.SUPERVISOR: "Supervisor scores",
+    ScoreSource.SELF: "Self scores",
+}
 FIGURES = ("Per task", "Per K, S and A", "Per duty")
 
 
@@ -94,10 +101,88 @@ def test_every_formula_gives_the_figure_beside_it(assessments: list[Assessment],
         for row, column, formula in book.formulas(sheet):
             shown = book.values[sheet][row][column]
             given = book.evaluate(sheet, formula)
-            assert given == (shown if shown == "" else Decimal(repr(shown))), f"{sheet} {row} {column}: {formula}"
+            expected = shown if isinstance(shown, str) else Decimal(repr(shown))
+            assert given == expected, f"{sheet} {row} {column}: {formula}"
             seen += 1
     lines = sum(len(book.values[name]) - 1 for name in book.names[1:4])
-    assert seen == lines * (9 - 1 + 5), "nine figures, of which the target is none, and the five points"
+    figures = lines * (9 - 1 + 5)  # nine figures, of which the target is none, and the five points
+    assert seen == figures + lines * 3 * len(assessments), "and each person's scores, on three sheets"
+
+
+@pytest.mark.parametrize(("own", "other"), [(30, 70), (50, 50), (0, 100), (100, 0), (1, 2)])
+def test_scores_of_people_are_formulas_that_give_what_is_stored(own: int, other: int) -> None:
+    """Rounded once and not step by step, whoever has no score left out of the weights, and thirds among them."""
+    person, second = make_user("甲"), make_user("乙")
+    version = make_standard_version(duties=2, tasks=2, indicators=3, knowledge=2, skills=1, attitudes=1)
+    campaign = make_launched_campaign(
+        candidates=[person, second], standard_version=version, self_weight=own, supervisor_weight=other
+    )
+    nothing = [None] * 3
+    answers: list[tuple[Values, Values]] = [
+        ([3, 3, 4, *nothing, 1, 2, 5, *nothing, 3, 4, None, 2], [4, 4, 3, 2, 3, 3, *nothing, *nothing, 2, None, 5, 3]),
+        ([1, 1, 3, 5, None, 4, 2, 2, 1, 4, 4, 3, 1, 2, 3, 4], [2, 3, 3, 5, 1, 1, None, None, 4, 3, 3, 1, 5, 4, 3, 2]),
+    ]
+    made = [
+        signed_off(Assessment.objects.get(campaign=campaign, candidate=one), *given)
+        for one, given in zip((person, second), answers, strict=True)
+    ]
+    book = workbook(Group(campaign))
+    for source, sheet in SCORES.items():
+        formulas = {(row, column): formula for row, column, formula in book.formulas(sheet)}
+        heads = book.values[sheet][2]
+        for row, assessment in enumerate(made, start=3):
+            stored = Score.objects.filter(assessment=assessment, source=source).select_related(
+                "task", "competence", "duty"
+            )
+            assert len(stored) == len(heads) - 5
+            for score in stored:
+                subject = score.task or score.competence or score.duty
+                assert subject is not None
+                from_tasks = score.competence is not None and score.basis == ScoreBasis.TASKS
+                column = heads.index(f"{subject.code} from tasks" if from_tasks else subject.code)
+                given = book.evaluate(sheet, formulas[row, column])
+                assert given == ("Not applicable" if score.value is None else score.value), formulas[row, column]
+
+
+def test_who_changes_an_answer_sees_what_follows(assessments: list[Assessment]) -> None:
+    book = workbook(Group(assessments[0].campaign))
+    line = 3 + 2  # the third person, whose supervisor answered 1 and 2 to the indicators of T1.1
+    supervisor = next(row for row in book.values["Answers"] if row[5] == "Supervisor" and row[6:8] == [1, 2])
+    supervisor[7] = 5
+    column = book.values["Final scores"][2].index("T1.1")
+    formula = next(text for row, place, text in book.formulas("Final scores") if (row, place) == (line, column))
+    assert book.evaluate("Final scores", formula) == 3
+
+
+def test_an_adjusted_score_is_a_value_and_a_note_says_so() -> None:
+    """What is made from it follows it."""
+    assessment = make_assessment(
+        AssessmentState.SIGNED_OFF, standard_version=small_version(), holds_results=True, self_weight=50
+    )
+    task = Task.objects.get(code="T1.1")
+    adjust_final_score(
+        actor=assessment.campaign.created_by,
+        assessment_id=assessment.pk,
+        version=assessment.version,
+        measure=Measure(Kind.TASK, task.pk),
+        value=Decimal("4.25"),
+        reason="校準會議決議",
+    )
+    book = workbook(Group(assessment.campaign))
+    sheet = book.values["Final scores"]
+    place = sheet[2].index("T1.1")
+    formulas = {column: formula for _row, column, formula in book.formulas("Final scores")}
+    assert sheet[3][place] == 4.25
+    assert place not in formulas
+    (note,) = book.notes("Final scores").items()
+    assert note[0] == (3, place)
+    assert "HR adjusted the final score in the calibration: 3.67 → 4.25. Reason: 校準會議決議" in note[1]
+    assert len(formulas) == len(sheet[2]) - 5 - 1
+    for head in ("T1", "K01 from tasks"):
+        column = sheet[2].index(head)
+        assert book.evaluate("Final scores", formulas[column]) == Decimal(repr(sheet[3][column])), head
+    assert sheet[3][sheet[2].index("T1")] == 4.25
+    assert not book.notes("Supervisor scores")
 
 
 def test_scores_and_answers_stand_person_by_person(assessments: list[Assessment]) -> None:
@@ -116,7 +201,8 @@ def test_scores_and_answers_stand_person_by_person(assessments: list[Assessment]
 def test_no_text_of_a_person_becomes_a_formula(assessments: list[Assessment]) -> None:
     book = workbook(Group(assessments[0].campaign))
     assert book.values["Final scores"][4][1] == "=cmd|' /C calc'!A0"
-    assert not list(book.formulas("Final scores"))
+    facts = book.values["Final scores"][2].index("T1")
+    assert all(column >= facts for _row, column, _formula in book.formulas("Final scores"))
     assert not list(book.formulas("Answers"))
 
 
