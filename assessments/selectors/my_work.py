@@ -182,7 +182,7 @@ def _as_hr_manager(user: User, day: datetime.date) -> Iterator[WorkItem]:
         launched = _("Launched by %(name)s") % {"name": campaign.launched_by}
         yield WorkItem(
             day=day,
-            task=_("Extend or close the campaign") if is_over else _("Ask for what is late"),
+            task=_("Extend or close the campaign") if is_over else _("Follow up on late self-ratings"),
             subject=campaign.title,
             who=str(campaign.launched_by),
             by_whom=launched if is_over else late % {"count": campaign.late},
