@@ -49,8 +49,9 @@ def _make(kind: str, campaign_id: int) -> int:
     from django.utils import translation
 
     from assessments.models import Campaign
-    from assessments.selectors.export_rows import one_snapshot, signed_ids
+    from assessments.selectors.export_rows import signed_ids
     from assessments.selectors.group_results import Group
+    from assessments.selectors.snapshot import one_snapshot
     from assessments.services.background import limit_this_process
     from assessments.services.exports import WRITERS
 

@@ -5,11 +5,9 @@ same ones that the figures on the pages count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments import scoring
@@ -17,8 +15,9 @@ from assessments.enums import Relation, ScoreBasis, ScoreSource
 from assessments.models import Assessment, Item, Rating, Score, ScoreAdjustment
 from assessments.scoring import Answer, Kind, Measure
 from assessments.selectors.figures import Compared, Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import Group, SourceFigures, compare, group_figures
+from assessments.selectors.group_results import Group, compare, group_figures
 from assessments.selectors.scores import ABOUT, CampaignRules, ScoreRow, adjusted_scores, basis_of, measure_of
+from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 
@@ -77,21 +76,6 @@ class FigureLine:
     def below_target(self) -> int | None:
         """How many people lie below the target; None where there is no target or nobody has a score."""
         return None if self.compared.gap is None else self.final.below_target
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """Let everything read inside see the same moment, although others go on writing (PostgreSQL).
-
-    SQLite would keep all writers waiting: there a person signed off meanwhile may stand in one part and not in another.
-    """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def signed_ids(group: Group) -> list[int]:

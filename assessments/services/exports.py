@@ -28,9 +28,10 @@ from assessments.exports.campaign_workbook import write_workbook
 from assessments.exports.csv_files import Tell, write_answers, write_group_figures, write_scores
 from assessments.models import Campaign, Export
 from assessments.models.export import silent_exports
-from assessments.selectors.export_rows import one_snapshot, signed_ids
+from assessments.selectors.export_rows import signed_ids
 from assessments.selectors.exports import group_of, may_request, must_wait
 from assessments.selectors.group_results import Group
+from assessments.selectors.snapshot import one_snapshot
 from assessments.services.export_process import Heartbeat, Overtaken, start_exports
 from competencies.models.imports import private_storage
 from competencies.services.parse_slots import process_slot

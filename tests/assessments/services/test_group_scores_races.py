@@ -1,12 +1,16 @@
 """Many supervisors sign off at the same moment, on real connections: nobody waits for ever, and no figure is lost."""
 
+from collections.abc import Iterator
+from io import StringIO
 from random import Random
 
 import pytest
+from django.core.management import call_command
 
 from assessments.enums import AssessmentState, Relation
+from assessments.management.commands import verify_scores
 from assessments.models import Assessment, Campaign, ScoreGroup
-from assessments.selectors.group_scores import GroupTally, group_differences
+from assessments.selectors.group_scores import GroupDifference, GroupTally, group_differences
 from assessments.selectors.scores import score_differences
 from assessments.services.interventions import reopen
 from assessments.services.launching import add_people, close_campaign
@@ -50,6 +54,24 @@ def wrong(campaign: Campaign) -> list[object]:
 def people(campaign: Campaign) -> list[int]:
     groups = ScoreGroup.objects.filter(campaign=campaign).order_by("scope", "pk")
     return list(groups.values_list("people", flat=True))
+
+
+def test_verification_sees_one_moment_while_people_sign_off(
+    ready: list[Assessment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One person signs off after the ratings were read and before the groups are."""
+    campaign = ready[0].campaign
+    assert at_once(signing(ready[1])) == [None]
+
+    def overtaken_differences(campaign: Campaign, tally: GroupTally) -> Iterator[GroupDifference]:
+        assert at_once(signing(ready[0])) == [None]
+        return group_differences(campaign, tally)
+
+    monkeypatch.setattr(verify_scores, "group_differences", overtaken_differences)
+    out = StringIO()
+    call_command("verify_scores", "--campaign", str(campaign.pk), stdout=out)
+    assert out.getvalue().startswith("All stored scores")
+    assert people(campaign) == [2, 1, 1]
 
 
 def test_signing_off_at_once_in_crossing_departments_ends_and_counts_everybody(ready: list[Assessment]) -> None:
