@@ -179,6 +179,19 @@ def test_nothing_is_shown_before_it_is_final() -> None:
     assert not group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk).is_withheld
 
 
+def test_nothing_is_shown_while_people_are_still_signed_off() -> None:
+    """Also where each result is read at once: the mean before and after one more sign-off would tell about that one."""
+    department = make_department()
+    campaign = campaign_in(department, holds_results=False)
+    viewer = add(campaign, 9, department)[0]
+    found = group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk)
+    assert found.is_withheld
+    assert found.everybody(first_task(campaign)).mean is None
+    close(campaign)
+    campaign.refresh_from_db()
+    assert not group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk).is_withheld
+
+
 def test_hr_is_shown_everything_at_any_time() -> None:
     department = make_department()
     campaign = campaign_in(department)
