@@ -23,14 +23,8 @@ from assessments.selectors.figures import (
     scale_points,
     task_subject,
 )
-from assessments.selectors.group_results import (
-    BELOW_TARGET,
-    Group,
-    SignedOff,
-    compare,
-    group_figures,
-    signed_off_of,
-)
+from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
+from assessments.selectors.group_scores import BELOW_TARGET
 from assessments.selectors.scores import FROM_TASKS, basis_of, campaign_rules, column_of
 from assessments.tallies import POINTS, SourceFigures
 from competencies.models import Competence, Duty, Task

@@ -17,10 +17,12 @@ from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import GroupFigures, SignedOff, SourceFigures, department_figures
+from assessments.selectors.group_results import SignedOff
+from assessments.selectors.group_scores import GroupFigures, department_figures
 from assessments.selectors.parts import WHOLE, Part, parts_of
 from assessments.selectors.rated_subjects import people_address
 from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
+from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 from people.selectors import DepartmentNode

@@ -13,14 +13,7 @@ from assessments.enums import ScoreSource
 from assessments.models import Campaign
 from assessments.scoring import Kind
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
-from assessments.selectors.group_results import (
-    Group,
-    SignedOff,
-    SourceFigures,
-    compare,
-    group_figures,
-    signed_off_of,
-)
+from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
 from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.rated_subjects import (
     COMPETENCE_KINDS,
@@ -31,6 +24,7 @@ from assessments.selectors.rated_subjects import (
     rated_subjects,
 )
 from assessments.selectors.scores import campaign_rules
+from assessments.tallies import SourceFigures
 
 GAP, BELOW, SHARE, STANDARD = "gap", "below", "share", "standard"
 ORDERS = (GAP, BELOW, SHARE, STANDARD)

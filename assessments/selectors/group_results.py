@@ -26,14 +26,10 @@ from assessments.selectors.figures import (
     scale_points,
     task_subject,
 )
-from assessments.selectors.group_scores import BELOW_TARGET as BELOW_TARGET
-from assessments.selectors.group_scores import GroupFigures as GroupFigures
-from assessments.selectors.group_scores import added_up, stored_figures
-from assessments.selectors.group_scores import department_figures as department_figures
-from assessments.selectors.group_scores import summed as summed
+from assessments.selectors.group_scores import GroupFigures, added_up, stored_figures
 from assessments.selectors.parts import Departments, in_departments
 from assessments.selectors.scores import campaign_rules
-from assessments.tallies import SourceFigures as SourceFigures
+from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
 

@@ -11,17 +11,11 @@ from assessments.charts import PairBar, pair_bar
 from assessments.enums import ScoreSource
 from assessments.models import Campaign
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
-from assessments.selectors.group_results import (
-    Group,
-    SignedOff,
-    SourceFigures,
-    compare,
-    group_figures,
-    signed_off_of,
-)
+from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
 from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.rated_subjects import RATED_KINDS, people_address, rated_subjects
 from assessments.selectors.scores import campaign_rules
+from assessments.tallies import SourceFigures
 
 WIDEST, ABOVE, BELOW, STANDARD = "widest", "above", "below", "standard"
 ORDERS = (WIDEST, ABOVE, BELOW, STANDARD)

@@ -16,7 +16,7 @@ from assessments.numbers import signed_text
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import GroupMean
 from assessments.selectors.figures import Subject, competence_subject, task_subject
-from assessments.selectors.group_results import BELOW_TARGET
+from assessments.selectors.group_scores import BELOW_TARGET
 from assessments.selectors.supervisor import QueueTab, reviews
 from competencies.models import Competence, Task
 from people.models import User

@@ -15,7 +15,7 @@ from assessments.models import Campaign
 from assessments.numbers import number_text, signed_text
 from assessments.scoring import GroupMean, Kind, Measure
 from assessments.selectors.figures import Subject
-from assessments.selectors.group_results import GroupFigures
+from assessments.selectors.group_scores import GroupFigures
 from assessments.selectors.parts import Part
 from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, TASK, people_address
 from assessments.selectors.trend_subjects import StandardRows

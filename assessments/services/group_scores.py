@@ -11,7 +11,7 @@ refers to its campaign, and would have to wait for whoever is just closing it, w
 
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from assessments.enums import GroupScope
@@ -66,6 +66,7 @@ def count_difference(*, assessment: Assessment, before: GroupFigures, after: Gro
         _change_figures(groups, changes)
 
 
+@transaction.atomic
 def rebuild_groups(*, campaign: Campaign) -> None:
     """Make the groups of a campaign anew from its stored scores: after loading scores by other ways than the services.
 

@@ -37,7 +37,8 @@ class FoundQuality:
 def find_quality(campaign: Campaign) -> FoundQuality:
     """Return the figures of a launched campaign as they can be shown now.
 
-    One statement where they are kept, six where they are computed, two where a large campaign has none yet.
+    One statement where they are kept, a few at any number of people where they are computed, two where a large
+    campaign has none yet.
     """
     kept = kept_quality(campaign)
     if kept.serves:

@@ -5,8 +5,7 @@ from django.core.management import call_command
 
 from assessments.enums import AssessmentState
 from assessments.models import Score, ScoreGroup
-from assessments.selectors.group_results import department_figures
-from assessments.selectors.group_scores import GroupTally, group_differences
+from assessments.selectors.group_scores import GroupTally, department_figures, group_differences
 from assessments.selectors.scores import score_differences
 from tests.factories import make_assessment, make_department, make_user
 

@@ -13,8 +13,15 @@ from django.db import IntegrityError, transaction
 from assessments.enums import AssessmentState, GroupScope, Relation, ScoreSource
 from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGroup
 from assessments.scoring import Kind, Measure, nearest_point
-from assessments.selectors.group_results import Group, department_figures, group_figures, summed
-from assessments.selectors.group_scores import GroupFigures, GroupTally, contribution, group_differences
+from assessments.selectors.group_results import Group, group_figures
+from assessments.selectors.group_scores import (
+    GroupFigures,
+    GroupTally,
+    contribution,
+    department_figures,
+    group_differences,
+    summed,
+)
 from assessments.selectors.scores import ScoreRow, score_differences
 from assessments.services.calibration import adjust_final_score, release_results
 from assessments.services.group_scores import open_groups, rebuild_groups
@@ -219,6 +226,17 @@ def test_stored_figures_are_those_added_up_from_scores(
     assert group_figures(Group(campaign, supervisor_id=model.supervisor_id)) == rebuilt
     one = frozenset({departments[0].pk})
     assert group_figures(Group(campaign, one, model.supervisor_id)) == group_figures(Group(campaign, one))
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "below"), [("3.9999", 0, 0), ("4.0000", 1, 0), ("2.0001", 0, 0), ("2.0000", 0, 1)]
+)
+def test_a_whole_point_apart_counts_in_the_database_too(campaign: Campaign, own: str, above: int, below: int) -> None:
+    """A supervisor's people are added up there, where SQLite keeps scores as floating point."""
+    one = signed_off(assessments(campaign)[0], *[[3] * 7] * 2)
+    Score.objects.filter(assessment=one, source=ScoreSource.SELF).update(value=Decimal(own))
+    figures = group_figures(Group(campaign, supervisor_id=one.supervisor_id))
+    assert {(f[FINAL].self_above, f[FINAL].self_below) for f in figures.values()} == {(above, below)}
 
 
 def test_the_migration_makes_the_groups_of_what_is_there(campaign: Campaign) -> None:
