@@ -23,6 +23,9 @@ from config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 database_folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, database_folder, ignore_errors=True)
 DATABASES["default"]["TEST"] = {"NAME": str(Path(database_folder) / "test.sqlite3")}
+# Of this process alone: the places for reading documents and making files are not shared with other workers of the
+# suite, which would wait for them, nor with a portal that runs beside it.
+VAR_DIR = Path(database_folder)
 DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 MIDDLEWARE = [
     "tests.support.under_way.UnderWayMiddleware",

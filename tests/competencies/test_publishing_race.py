@@ -10,6 +10,7 @@ from competencies.services.lifecycle import publish_version
 from tests.factories import make_standard_version
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+PATIENCE = 60.0
 
 
 def test_a_row_written_while_the_draft_is_published_is_refused() -> None:
@@ -19,7 +20,7 @@ def test_a_row_written_while_the_draft_is_published_is_refused() -> None:
 
     def write() -> None:
         """Begins while the publishing transaction is open, so the trigger waits for its lock and then looks again."""
-        locked.wait(10)
+        locked.wait(PATIENCE)
         try:
             Duty.objects.create(standard_version_id=draft.pk, position=9, name="太遲了")
             outcome.append("written")
@@ -35,7 +36,7 @@ def test_a_row_written_while_the_draft_is_published_is_refused() -> None:
         locked.set()
         writer.join(1)
         assert outcome == [], "the writer must wait for the publishing transaction"
-    writer.join(10)
+    writer.join(PATIENCE)
     assert "not a draft" in outcome[0]
     assert not Duty.objects.filter(name="太遲了").exists()
 
@@ -46,7 +47,7 @@ def test_publishing_waits_for_rows_that_are_being_written() -> None:
     written = threading.Event()
 
     def publish() -> None:
-        written.wait(10)
+        written.wait(PATIENCE)
         publish_version(actor=None, version_id=draft.pk)
         done.set()
         connection.close()
@@ -57,6 +58,6 @@ def test_publishing_waits_for_rows_that_are_being_written() -> None:
         Duty.objects.create(standard_version_id=draft.pk, position=9, name="還來得及")
         written.set()
         assert not done.wait(1), "publishing must wait for the open transaction"
-    publisher.join(10)
+    publisher.join(PATIENCE)
     assert done.is_set()
     assert StandardVersion.objects.get(pk=draft.pk).duties.filter(name="還來得及").exists()

@@ -38,7 +38,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 Step = Callable[[], object]
 
 

@@ -84,8 +84,8 @@ def test_every_message_can_be_filled_and_every_severity_is_known() -> None:
 def test_no_cell_makes_the_import_slow(cell: str) -> None:
     """Each takes about a second; one step that looks back at all before it would take minutes."""
     head = "\t".join(HEAD)
-    started = time.perf_counter()
+    started = time.process_time()
     for column in (1, 3, 5):
         text = "\t".join(cell if column == index else "" for index in range(7))
         plan_of(f"{head}\nT1 甲\tT1.1 乙\t\t\t3\tK1 丙\t\n{text}\n\n{cell}\n")
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30

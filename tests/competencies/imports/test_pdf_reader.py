@@ -182,11 +182,11 @@ def test_thousands_of_pieces_of_lines_do_not_hold_the_import_up(tmp_path: Path) 
         x, y = 20 + number % 30 * 15, 20 + number // 30 * 7.5
         page.line(x, y, x, y + 3.5)
         page.line(x, y, x + 10, y)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableFile) as caught:
         read(tmp_path, page)
     assert caught.value.code == "page-too-full"
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_a_large_file_is_refused_before_it_is_opened(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from competencies.exceptions import CannotRead
 from competencies.imports import plan_from_file
-from competencies.services import parse_worker
+from competencies.services import parse_worker, parsing
 from competencies.services.parsing import MAX_FILE_BYTES, MAX_SECONDS, READER, parse_file
 from competencies.standards import bundled_standard_path
 
@@ -49,13 +49,16 @@ def test_the_plan_is_that_of_the_reader() -> None:
 def test_a_reader_that_never_ends_is_ended(file: Path) -> None:
     began = time.monotonic()
     assert code_of(file, "sleep", seconds=1) == "too-slow"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < MAX_SECONDS, "what would have ended it anyhow comes later"
 
 
 def test_so_is_what_it_started(tmp_path: Path) -> None:
     file = tmp_path / "child"
     file.write_text("")
-    assert code_of(file, "sleep_with_child", seconds=2) == "too-slow"
+    for seconds in (2, 20):  # a busy machine may need more than two until there is a child
+        assert code_of(file, "sleep_with_child", seconds=seconds) == "too-slow"
+        if file.read_text():
+            break
     assert_gone(int(file.read_text()))
 
 
@@ -79,7 +82,7 @@ def test_a_reader_does_not_outlive_the_portal(tmp_path: Path) -> None:
 
 
 def assert_gone(process: int) -> None:
-    for _attempt in range(50):
+    for _attempt in range(300):
         try:
             os.kill(process, 0)
         except ProcessLookupError:
@@ -135,13 +138,12 @@ def test_the_process_knows_nothing_of_the_portal(file: Path) -> None:
     assert parse_file(file, reader=f"{READERS}:look_around").values == {"secrets": []}
 
 
-def test_a_file_of_200_mb_is_not_even_opened(tmp_path: Path) -> None:
+def test_a_file_of_200_mb_is_not_even_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "_run", lambda *_arguments: pytest.fail("a process was started for it"))
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:
         file.truncate(200 * 1024**2)
-    began = time.monotonic()
     assert code_of(path) == "file-too-large"
-    assert time.monotonic() - began < 1
     assert MAX_FILE_BYTES < 200 * 1024**2
 
 
