@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import GroupScope, ScoreBasis, ScoreSource
 from assessments.models.campaign import Campaign
+from assessments.models.score import OF_ONE_THING
 from assessments.tallies import POINTS
 from competencies.models import Competence, Duty, Task
 from people.models import Department
@@ -88,9 +89,7 @@ class GroupScore(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(source__in=ScoreSource.values), name="group_score_source_known"),
             models.CheckConstraint(
-                condition=Q(task__isnull=False, duty__isnull=True, competence__isnull=True, basis=ScoreBasis.DIRECT)
-                | Q(task__isnull=True, duty__isnull=False, competence__isnull=True, basis=ScoreBasis.TASKS)
-                | Q(task__isnull=True, duty__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values),
+                condition=OF_ONE_THING,
                 name="group_score_is_of_one_task_duty_or_competence",
             ),
             # Everybody with a score is counted at one point; nobody else is.

@@ -9,6 +9,13 @@ from assessments.enums import ScoreBasis, ScoreSource
 from assessments.models.assessment import Assessment
 from competencies.models import Competence, Duty, Task
 
+OF_ONE_THING = (
+    Q(task__isnull=False, duty__isnull=True, competence__isnull=True, basis=ScoreBasis.DIRECT)
+    | Q(task__isnull=True, duty__isnull=False, competence__isnull=True, basis=ScoreBasis.TASKS)
+    | Q(task__isnull=True, duty__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values)
+)
+"""A score, and a group's figures, are of a task by its ratings, a duty by its tasks, or a competence by either."""
+
 
 class Score(models.Model):
     """The aggregate of ratings for one task, duty or competence, from one source.
@@ -48,9 +55,7 @@ class Score(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(source__in=ScoreSource.values), name="score_source_known"),
             models.CheckConstraint(
-                condition=Q(task__isnull=False, duty__isnull=True, competence__isnull=True, basis=ScoreBasis.DIRECT)
-                | Q(task__isnull=True, duty__isnull=False, competence__isnull=True, basis=ScoreBasis.TASKS)
-                | Q(task__isnull=True, duty__isnull=True, competence__isnull=False, basis__in=ScoreBasis.values),
+                condition=OF_ONE_THING,
                 name="score_is_of_one_task_duty_or_competence",
             ),
             models.CheckConstraint(
