@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,14 +23,17 @@ from assessments.charts.parts import ChartLabel, ChartTable
 
 @dataclass(frozen=True)
 class HeatMap:
-    """A heat map, ready for ``components/charts/figure.html``; ``key`` says what the codes of the columns mean."""
+    """A heat map, ready for ``components/charts/figure.html``; ``key`` says what the codes of the columns mean.
+
+    On a page ``grid`` takes the place of a narrow picture and of the table behind one.
+    """
 
     title: str
     description: str
     heat: Heat
 
-    narrow_svg = SafeString("")
-    table: ChartTable | None = None
+    narrow_svg: ClassVar[SafeString] = SafeString("")
+    table: ClassVar[ChartTable | None] = None
 
     @property
     def is_empty(self) -> bool:
