@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, Value, When
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 from assessments.charts import DistributionBar
 from assessments.models import Assessment, Campaign
@@ -19,7 +18,7 @@ from assessments.selectors.figures import scale_points
 from assessments.selectors.rater_pace import form_paces, kept_paces
 from assessments.selectors.rater_quality import Quality
 from assessments.selectors.rater_table import RaterRow, pace_text, rater_row, severity_reach
-from assessments.selectors.rater_words import number
+from assessments.selectors.rater_words import number, percent
 from assessments.statistics.pace import FAST
 from assessments.statistics.sheets import Sheet, rated
 from assessments.statistics.straight_lining import longest_run, usual_longest_run
@@ -153,4 +152,4 @@ def _share(counts: Mapping[int, int], point: int) -> str:
     total = sum(counts.values())
     if not total:
         return ""
-    return _("%(percent)s %%") % {"percent": number_format(round(100 * counts.get(point, 0) / total))}
+    return percent(Fraction(counts.get(point, 0), total))

@@ -16,7 +16,7 @@ from assessments.numbers import signed_text
 from assessments.permissions import SIGNED_STATES
 from assessments.selectors.rater_pace import Pace, kept_paces
 from assessments.selectors.rater_quality import Quality, by_remarks
-from assessments.selectors.rater_words import number
+from assessments.selectors.rater_words import number, percent
 from assessments.statistics.raters import RaterFigures
 from assessments.statistics.severity import LEAST_PEOPLE
 from people.models import User
@@ -130,7 +130,7 @@ def rater_row(rater: RaterFigures, supervisor: User, pace: Pace, reach: Decimal)
         interval=interval,
         bar=bar,
         deviation=_text(rater.spread.deviation),
-        ratio=_percent(rater.spread.ratio),
+        ratio="" if rater.spread.ratio is None else percent(rater.spread.ratio),
         pace=pace_text(pace.seconds),
         notes=_notes(rater, pace),
         is_few=rater.people < LEAST_PEOPLE,
@@ -166,9 +166,3 @@ def _decimal(value: float) -> Decimal:
 
 def _text(value: float | None) -> str:
     return "" if value is None else number(value)
-
-
-def _percent(ratio: float | None) -> str:
-    if ratio is None:
-        return ""
-    return _("%(percent)s %%") % {"percent": number_format(round(ratio * 100))}

@@ -9,6 +9,7 @@ laws: the words say what a figure suggests and leave the verdict to the reader.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -93,6 +94,11 @@ def number(value: float) -> str:
     return number_format(abs(shown), decimal_pos=2) if shown >= 0 else f"\u2212{number_format(-shown, decimal_pos=2)}"
 
 
+def percent(share: Fraction | float) -> str:
+    """Return a share in whole percent, rounded half up."""
+    return _("%(percent)s %%") % {"percent": number_format(scoring.rounded(Fraction(share) * 100, Decimal(1)))}
+
+
 def interval_text(estimate: Estimate) -> str:
     """Return the 95 % interval in words; empty where there is none."""
     if estimate.low is None or estimate.high is None:
@@ -138,7 +144,7 @@ def adopted_text(adopted: int, whole: CampaignFigures) -> str:
         "%(percent)s %% of the supervisors’ answers were taken over from the self-rating (“same as self”). They count "
         "as agreement."
     )
-    return words % {"percent": number_format(round(Decimal(100 * adopted) / total, 1))}
+    return words % {"percent": number_format(scoring.rounded(Fraction(100 * adopted, total), Decimal("0.1")))}
 
 
 def scale_figures(whole: CampaignFigures) -> tuple[ScaleFigures, ...]:

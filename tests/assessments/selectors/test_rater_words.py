@@ -1,6 +1,7 @@
 """Figures about ratings in plain words, and when nothing is said."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from django.utils import translation
@@ -14,6 +15,7 @@ from assessments.selectors.rater_words import (
     interval_text,
     kappa_figure,
     number,
+    percent,
     scale_figures,
 )
 from assessments.statistics.estimates import Estimate, Reason
@@ -158,3 +160,10 @@ def test_numbers_have_two_places_and_a_true_minus() -> None:
     assert [number(value) for value in (0.005, -0.125, -0.001, 1)] == ["0.01", "\u22120.13", "0.00", "1.00"]
     assert interval_text(Estimate(0.1, -0.2, 0.4)) == "\u22120.20 to 0.40"
     assert interval_text(Estimate(0.1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(Fraction(1, 8), "13 %"), (Fraction(5, 200), "3 %"), (0.125, "13 %"), (0.0, "0 %")]
+)
+def test_a_share_is_rounded_half_up_as_all_numbers_are(share: Fraction | float, text: str) -> None:
+    assert percent(share) == text
