@@ -4,17 +4,17 @@ Written here and not in a template, and as text, because a map has hundreds of c
 through ``_safe``.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.charts.drawing import clean
 from assessments.charts.heat_steps import DEEPEST, Heat, HeatCell
 from assessments.charts.parts import ChartLabel
-from assessments.charts.text import NO_VALUE, number
+from assessments.charts.text import NO_VALUE
+from assessments.markup import safe
+from assessments.numbers import Numbers
 from assessments.scoring import SHOWN, rounded
 
 MOST_PRINTED_COLUMNS = 20
@@ -25,7 +25,7 @@ def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
     """Return the table in its scrolling frame with the legend below."""
     is_wide = len(heat.columns) > MOST_PRINTED_COLUMNS
     names = [f' data-column="{_safe(column.short)}"' if is_wide else "" for column in heat.columns]
-    inside_of = _writer(heat)
+    writer = _Writer(heat)
     html = [
         f'<div class="heat-map{" heat-map--wide" if is_wide else ""}" tabindex="0" role="region"',
         f' aria-label="{_safe(title)}"><table class="heat-map__table">',
@@ -37,7 +37,7 @@ def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
     for label, cells in zip(heat.rows, heat.cells, strict=True):
         html.append(f"<tr>{_head(label, 'row')}")
         for name, cell in zip(names, cells, strict=True):
-            inside = inside_of(cell)
+            inside = writer.inside_of(cell)
             if cell.url:
                 inside = f'<a href="{_safe(cell.url)}">{inside}</a>'
             html.append(f'<td class="heat heat--{heat.step_of(cell).name}"{name}>{inside}</td>')
@@ -47,7 +47,7 @@ def draw_grid(heat: Heat, *, title: str, description: str) -> SafeString:
 
 
 def _safe(text: str) -> str:
-    return escape(clean(text))
+    return safe(clean(text))
 
 
 def _head(label: ChartLabel, scope: str) -> str:
@@ -63,40 +63,45 @@ def _head(label: ChartLabel, scope: str) -> str:
     return f'<th scope="{scope}"{depth}>{link}</th>'
 
 
-def _writer(heat: Heat) -> Callable[[HeatCell], str]:
-    """Return what writes the inside of a cell; cells that say the same are written once."""
-    written: dict[tuple[Decimal | None, Decimal | None, str], str] = {}
+class _Writer:
+    """Writes the insides of the cells. What all have in common is looked up once; what says the same is written once:
+    the means of many people are almost all different."""
 
-    def inside_of(cell: HeatCell) -> str:
-        key = (cell.value, cell.gap, cell.note)
-        if key not in written:
-            written[key] = _inside(heat, cell)
-        return written[key]
+    def __init__(self, heat: Heat) -> None:
+        self._heat = heat
+        self._numbers = Numbers()
+        self._met = _("(meets the target)")
+        self._below = _("(%(points)s below the target)")
+        self._above = _("(%(points)s above the target)")
+        self._notes = {
+            note: f'<sup aria-hidden="true">{sign}</sup>{_hidden(f"({note})")}' for note, sign in heat.notes.items()
+        }
+        self._values: dict[tuple[Decimal | None, Decimal | None], str] = {}
 
-    return inside_of
+    def inside_of(self, cell: HeatCell) -> str:
+        key = (cell.value, cell.gap)
+        if key not in self._values:
+            self._values[key] = self._value(cell)
+        return self._values[key] + self._notes[cell.note] if cell.note else self._values[key]
 
+    def _value(self, cell: HeatCell) -> str:
+        mark = self._heat.step_of(cell).mark
+        text = self._numbers.text(cell.value)
+        if mark:
+            text += f'<span class="heat__mark" aria-hidden="true">{mark}</span>'
+        if cell.value is not None and cell.gap is not None:
+            text += _hidden(self._gap_words(cell.gap))
+        return text
 
-def _inside(heat: Heat, cell: HeatCell) -> str:
-    step = heat.step_of(cell)
-    parts = [number(cell.value)]
-    if step.mark:
-        parts.append(f'<span class="heat__mark" aria-hidden="true">{step.mark}</span>')
-    if cell.value is not None and cell.gap is not None:
-        parts.append(_hidden(_gap_words(cell.gap)))
-    if cell.note:
-        parts.append(f'<sup aria-hidden="true">{heat.notes[cell.note]}</sup>{_hidden(f"({cell.note})")}')
-    return "".join(parts)
+    def _gap_words(self, gap: Decimal) -> str:
+        shown = rounded(gap, SHOWN)
+        if not shown:
+            return self._met
+        return (self._below if shown < 0 else self._above) % {"points": self._numbers.text(abs(shown))}
 
 
 def _hidden(words: str) -> str:
     return f'<span class="visually-hidden"> {_safe(words)}</span>'
-
-
-def _gap_words(gap: Decimal) -> str:
-    if not rounded(gap, SHOWN):
-        return _("(meets the target)")
-    words = _("(%(points)s below the target)") if gap < 0 else _("(%(points)s above the target)")
-    return words % {"points": number(abs(gap))}
 
 
 def _legend(heat: Heat) -> str:

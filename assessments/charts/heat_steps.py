@@ -71,10 +71,19 @@ class Heat:
             return "empty"
         if cell.gap is None:
             return "untargeted"
-        gap = rounded(cell.gap, SHOWN)
+        if cell.gap not in self._names:
+            self._names[cell.gap] = self._name_of_gap(rounded(cell.gap, SHOWN))
+        return self._names[cell.gap]
+
+    def _name_of_gap(self, gap: Decimal) -> str:
         if gap < 0:
             return "below-3" if -gap >= self.step * 2 else "below-2" if -gap >= self.step else "below-1"
         return "above-2" if gap >= self.step * 2 else "above-1" if gap >= self.step else "met"
+
+    @cached_property
+    def _names(self) -> dict[Decimal, str]:
+        """The names of the steps by gap, as far as they were asked for: each cell is asked several times."""
+        return {}
 
     @cached_property
     def legend(self) -> tuple[HeatStep, ...]:
