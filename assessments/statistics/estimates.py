@@ -14,7 +14,7 @@ class Reason(StrEnum):
     ONE_RATER = "one_rater"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Estimate:
     """``value`` with its 95 % interval, from ``count`` observations.
 

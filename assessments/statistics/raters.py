@@ -15,7 +15,7 @@ from assessments.statistics.spread import Spread, Sums, spreads
 from assessments.statistics.straight_lining import is_straight_line, longest_run, usual_form
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RaterFigures:
     """One rater. ``mean`` and ``own_mean`` are over all answers given by the rater and by the people; ``counts`` says
     how often the rater gave each point; ``straight_lines`` names the people whose form has a remarkable run."""

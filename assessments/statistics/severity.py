@@ -52,7 +52,7 @@ class RatedPerson:
     own: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Severity:
     """``difference`` from all people's mean, in points, with its 95 % interval; negative: stricter."""
 

@@ -40,7 +40,7 @@ class Sums:
         return found if found > NEGLIGIBLE * self.squares else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spread:
     """``deviation`` is the standard deviation in points, ``ratio`` that divided by the other raters'."""
 
