@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 FIRST_SEQUENCE = 1
@@ -126,8 +126,8 @@ def contents_hash(answers: Iterable[Answer], evidence: Iterable[EvidenceMark]) -
     return sha256_hex(
         canonical_json(
             {
-                "answers": [asdict(answer) for answer in given],
-                "evidence": [asdict(mark) for mark in sorted(evidence)],
+                "answers": _as_dicts(Answer, given),
+                "evidence": _as_dicts(EvidenceMark, sorted(evidence)),
             }
         )
     )
@@ -136,9 +136,13 @@ def contents_hash(answers: Iterable[Answer], evidence: Iterable[EvidenceMark]) -
 def history_hash(changes: Iterable[Change]) -> str:
     """Return the hash of every version that the answers of a form ever had, in whatever order they come."""
     rows = sorted(changes, key=lambda change: (change.item, change.number))
-    names = [field.name for field in fields(Change)]
-    written = ({name: getattr(row, name) for name in names} for row in rows)
-    return sha256_hex(canonical_json([{**row, "at": utc_text(row["at"])} for row in written]))
+    return sha256_hex(canonical_json([{**row, "at": utc_text(row["at"])} for row in _as_dicts(Change, rows)]))
+
+
+def _as_dicts(kind: type[Answer] | type[EvidenceMark] | type[Change], rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return rows of plain values by the names of their fields; ``asdict`` would copy each of thousands of values."""
+    names = [field.name for field in fields(kind)]
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def utc_text(moment: datetime.datetime) -> str:

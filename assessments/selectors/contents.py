@@ -58,7 +58,7 @@ def current_evidence(forms: Iterable[RatingForm]) -> Mapping[int, list[EvidenceM
 def form_changes(forms: Iterable[RatingForm]) -> Mapping[int, list[RatingChange]]:
     """Return every version of every answer by form, for each item in the order of their numbers; one query."""
     found: dict[int, list[RatingChange]] = defaultdict(list)
-    for change in RatingChange.objects.filter(form__in=forms).order_by("form", "item", "number"):
+    for change in RatingChange.objects.filter(form__in=forms).order_by("form_id", "item_id", "number"):
         found[change.form_id].append(change)
     return found
 

@@ -1,5 +1,6 @@
 """What the answers of a review come to before they are signed off."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from assessments.enums import Relation, ScoreSource
 from assessments.models import Assessment
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import Compared, Subject, competence_subject, task_subject
-from assessments.selectors.scores import campaign_rules, current_answers
+from assessments.selectors.scores import CampaignRules, ScoreRow, campaign_rules, current_answers
 from competencies.models import Competence, Task
 
 
@@ -27,8 +28,7 @@ def review_scores(assessment: Assessment, *, include_self: bool) -> tuple[Review
     reader. Without it the self-rating is not even read, and only the supervisor's scores are there. Needs
     ``assessment.campaign``.
     """
-    campaign = assessment.campaign
-    rules = campaign_rules(campaign)
+    rules = campaign_rules(assessment.campaign)
     relations = (Relation.SELF, Relation.SUPERVISOR) if include_self else (Relation.SUPERVISOR,)
     answers = current_answers([assessment.pk], relations)[assessment.pk]
     forms = {
@@ -36,27 +36,39 @@ def review_scores(assessment: Assessment, *, include_self: bool) -> tuple[Review
     }
     if include_self:
         forms[ScoreSource.FINAL] = scoring.score_final(rules.questionnaire, forms)
+    return _side_by_side(
+        assessment,
+        rules,
+        {source: {measure: figure.value for measure, figure in figures.items()} for source, figures in forms.items()},
+    )
+
+
+def signed_scores(assessment: Assessment, rows: Iterable[ScoreRow]) -> tuple[ReviewScore, ...]:
+    """Return the same of scores that are computed already: all rows of a sign-off."""
+    by_source: dict[str, dict[Measure, Decimal | None]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, {})[row.measure] = row.value
+    return _side_by_side(assessment, campaign_rules(assessment.campaign), by_source)
+
+
+def _side_by_side(
+    assessment: Assessment, rules: CampaignRules, values: Mapping[str, Mapping[Measure, Decimal | None]]
+) -> tuple[ReviewScore, ...]:
+    """Set the scores by source beside each other, in the order of the questionnaire; two queries for the names."""
+    version = assessment.campaign.standard_version_id
+    tasks = Task.objects.filter(duty__standard_version=version).order_by()
+    competences = Competence.objects.filter(standard_version=version).order_by()
     subjects = {
-        **{
-            Measure(Kind.TASK, task.pk): task_subject(task)
-            for task in Task.objects.filter(duty__standard_version=campaign.standard_version_id)
-        },
-        **{
-            Measure(Kind.COMPETENCE, competence.pk): competence_subject(competence)
-            for competence in Competence.objects.filter(standard_version=campaign.standard_version_id)
-        },
+        **{Measure(Kind.TASK, task.pk): task_subject(task) for task in tasks},
+        **{Measure(Kind.COMPETENCE, one.pk): competence_subject(one) for one in competences},
     }
-
-    def value(source: ScoreSource, measure: Measure) -> Decimal | None:
-        return forms[source][measure].value if source in forms else None
-
     return tuple(
         ReviewScore(
             subject=subjects[measure],
             compared=Compared(
-                self_score=value(ScoreSource.SELF, measure),
-                supervisor=value(ScoreSource.SUPERVISOR, measure),
-                final=value(ScoreSource.FINAL, measure),
+                self_score=values.get(ScoreSource.SELF, {}).get(measure),
+                supervisor=values.get(ScoreSource.SUPERVISOR, {}).get(measure),
+                final=values.get(ScoreSource.FINAL, {}).get(measure),
                 target=rules.targets[measure],
             ),
         )

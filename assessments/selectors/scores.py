@@ -1,6 +1,6 @@
 """Scores as they must be, computed from the ratings; and where the stored ones differ from that."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -211,15 +211,31 @@ def computed_scores(rules: CampaignRules, states: dict[int, str]) -> list[ScoreR
             adjusted.setdefault(pk, {})[measure] = adjustment.after
     rows: list[ScoreRow] = []
     for pk in relevant:
-        forms = {
-            str(relation): scoring.score_form(rules.questionnaire, answers[pk].get(relation, {}))
-            for relation in (Relation.SELF, Relation.SUPERVISOR)
-        }
-        final = scoring.score_final(rules.questionnaire, forms, adjusted.get(pk))
-        figures = {**forms, str(ScoreSource.FINAL): final}
-        for source in STORED_SOURCES[states[pk]]:
-            rows += [_row(pk, source, measure, figure, rules) for measure, figure in figures[source].items()]
+        rows += score_rows(rules, pk, answers[pk], STORED_SOURCES[states[pk]], adjusted.get(pk))
     return rows
+
+
+def score_rows(
+    rules: CampaignRules,
+    assessment_id: int,
+    answers: Mapping[str, Mapping[int, Answer]],
+    sources: Iterable[ScoreSource],
+    adjusted: Mapping[Measure, Decimal] | None = None,
+) -> list[ScoreRow]:
+    """Compute the rows of one assessment from its answers by relation and item; nothing is read.
+
+    ``adjusted`` are the final scores that HR put in the place of the weighted ones. A sign-off begins without any.
+    """
+    figures = {
+        str(relation): scoring.score_form(rules.questionnaire, answers.get(relation, {}))
+        for relation in (Relation.SELF, Relation.SUPERVISOR)
+    }
+    figures[str(ScoreSource.FINAL)] = scoring.score_final(rules.questionnaire, figures, adjusted)
+    return [
+        _row(assessment_id, source, measure, figure, rules)
+        for source in sources
+        for measure, figure in figures[source].items()
+    ]
 
 
 def _row(assessment_id: int, source: str, measure: Measure, figure: scoring.Figure, rules: CampaignRules) -> ScoreRow:

@@ -1,6 +1,7 @@
 """What a supervisor confirms by signing off: the figures, the statement in words, and what the signed record will need
 although it may change later (names, titles, the code that computes scores)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessments.enums import EventKind, Relation
+from assessments.enums import AssessmentState, EventKind, Relation
 from assessments.models import Assessment, AssessmentEvent, Item, ReturnedItem
 from assessments.scoring import Answer
 from assessments.selectors.contents import sealed_contents
-from assessments.selectors.review_scores import review_scores
-from assessments.selectors.scores import current_answers
+from assessments.selectors.review_scores import signed_scores
+from assessments.selectors.scores import STORED_SOURCES, ScoreRow, campaign_rules, current_answers, score_rows
 from assessments.trail_hash import canonical_json, sha256_hex
 from people.models import User
 
@@ -39,10 +40,21 @@ class Confirmation:
     returned_items: int
 
 
+@dataclass(frozen=True, slots=True)
+class SignOffScores:
+    """The answers that are signed, by relation and item, and the scores they come to: read and computed once."""
+
+    answers: Mapping[str, Mapping[int, Answer]]
+    rows: Sequence[ScoreRow]
+
+
 def confirmation(assessment: Assessment) -> Confirmation:
     """Return what would be signed now; four queries. The reader may see both forms."""
+    return _confirmation(assessment, current_answers([assessment.pk])[assessment.pk])
+
+
+def _confirmation(assessment: Assessment, answers: Mapping[str, Mapping[int, Answer]]) -> Confirmation:
     targets = dict(Item.objects.filter(campaign=assessment.campaign_id).order_by().values_list("pk", "target"))
-    answers = current_answers([assessment.pk])[assessment.pk]
     own, theirs = answers.get(Relation.SUPERVISOR, {}), answers.get(Relation.SELF, {})
     return Confirmation(
         items=len(targets),
@@ -92,10 +104,19 @@ def seal_of(contents: list[dict[str, Any]]) -> str:
     return sha256_hex(canonical_json(contents))
 
 
-def sign_off_data(assessment: Assessment, actor: User, contents: list[dict[str, Any]]) -> dict[str, Any]:
+def sign_off_scores(assessment: Assessment) -> SignOffScores:
+    """Return what is signed off now, for its record and for storing alike. Needs ``assessment.campaign``."""
+    answers = current_answers([assessment.pk])[assessment.pk]
+    sources = STORED_SOURCES[AssessmentState.SIGNED_OFF]
+    return SignOffScores(answers, score_rows(campaign_rules(assessment.campaign), assessment.pk, answers, sources))
+
+
+def sign_off_data(
+    assessment: Assessment, actor: User, contents: list[dict[str, Any]], signed: SignOffScores
+) -> dict[str, Any]:
     """Return what the event of a sign-off keeps: ``contents`` (sealed), the statement in each language, and whatever
     its record prints that may be another one later. The number of queries does not depend on how much is rated."""
-    figures = confirmation(assessment)
+    figures = _confirmation(assessment, signed.answers)
     statements = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -120,7 +141,7 @@ def sign_off_data(assessment: Assessment, actor: User, contents: list[dict[str, 
                     "final": score.compared.final,
                     "target": score.compared.target,
                 }
-                for score in review_scores(assessment, include_self=True)
+                for score in signed_scores(assessment, signed.rows)
             ],
         },
     }
@@ -134,9 +155,11 @@ def _standard_name(assessment: Assessment) -> str:
 def _people(assessment: Assessment, actor: User) -> dict[str, dict[str, str]]:
     """Return everybody whom the trail names so far, as they are called now."""
     involved = {assessment.candidate_id, assessment.supervisor_id, actor.pk}
-    for event in AssessmentEvent.objects.filter(assessment=assessment):
-        involved.add(event.actor_id)
-        involved.update(pk for name in _PEOPLE_IN_DATA if isinstance(pk := event.data.get(name), int))
+    named = [f"data__{name}" for name in _PEOPLE_IN_DATA]
+    events = AssessmentEvent.objects.filter(assessment=assessment).order_by()
+    for actor_id, *others in events.values_list("actor_id", *named):  # not all that was signed before
+        involved.add(actor_id)
+        involved.update(pk for pk in others if isinstance(pk, int))
     return {
         str(person.pk): {"zh": person.name_zh, "latin": person.name_latin, "number": person.employee_number}
         for person in User.objects.filter(pk__in=involved)

@@ -19,6 +19,7 @@ from assessments.models import Assessment, Campaign, GroupScore, Score, ScoreGro
 from assessments.permissions import SIGNED_STATES
 from assessments.selectors.group_scores import GroupFigures, added_up, summed
 from assessments.selectors.scores import ABOUT, basis_of, column_of
+from assessments.services.json_rows import TEXT, WHOLE, rows_of_json
 from assessments.tallies import NUMBERS, SourceFigures
 
 _NOTHING = SourceFigures()
@@ -115,13 +116,8 @@ def _changes(before: GroupFigures, after: GroupFigures) -> list[list[int | str |
 
 
 _KEY = (*ABOUT, "source")
-COLUMNS = (*_KEY, *NUMBERS)
-
-# As one parameter, whose text the database takes apart: thousands of bound values would take longer than the rows.
-_PART = {
-    "postgresql": ("jsonb_array_elements(%s::jsonb)", "(part.value->>{index})::{type}"),
-    "sqlite": ("json_each(%s)", "json_extract(part.value, '$[{index}]')"),
-}
+_TEXTS = ("basis", "source")
+COLUMNS = {name: TEXT if name in _TEXTS else WHOLE for name in (*_KEY, *NUMBERS)}
 
 
 def _change_figures(group_ids: list[int], changes: list[list[int | str | None]]) -> None:
@@ -130,15 +126,9 @@ def _change_figures(group_ids: list[int], changes: list[list[int | str | None]])
     One statement, which reads the rows of these groups alone; a second one where a group has no figures of something
     yet: in the first weeks of a campaign. Nobody else adds any meanwhile, for that takes the lock.
     """
-    parts, part = _PART[connection.vendor]
-    taken = ", ".join(
-        f"{part.format(index=index, type='text' if name in ('basis', 'source') else 'bigint')} AS {name}"
-        for index, name in enumerate(COLUMNS)
-    )
+    change = rows_of_json(COLUMNS)
     same = " AND ".join(
-        f"had.{name} = change.{name}"
-        if name in ("basis", "source")
-        else f"COALESCE(had.{name}, 0) = COALESCE(change.{name}, 0)"
+        f"had.{name} = change.{name}" if name in _TEXTS else f"COALESCE(had.{name}, 0) = COALESCE(change.{name}, 0)"
         for name in _KEY
     )
     sums = ", ".join(f"{name} = had.{name} + change.{name}" for name in NUMBERS)
@@ -148,7 +138,7 @@ def _change_figures(group_ids: list[int], changes: list[list[int | str | None]])
     with connection.cursor() as cursor:
         cursor.execute(
             f"""UPDATE assessments_groupscore AS had SET {sums}
-            FROM (SELECT {taken} FROM {parts} part) change
+            FROM {change} change
             WHERE had.group_id IN ({groups}) AND {same}""",  # noqa: S608
             [given, *group_ids],
         )
@@ -157,7 +147,7 @@ def _change_figures(group_ids: list[int], changes: list[list[int | str | None]])
         cursor.execute(
             f"""INSERT INTO assessments_groupscore (group_id, {", ".join(COLUMNS)})
             SELECT one.id, {", ".join(f"change.{name}" for name in COLUMNS)}
-            FROM assessments_scoregroup one CROSS JOIN (SELECT {taken} FROM {parts} part) change
+            FROM assessments_scoregroup one CROSS JOIN {change} change
             WHERE one.id IN ({groups})
             AND NOT EXISTS (SELECT 1 FROM assessments_groupscore had WHERE had.group_id = one.id AND {same})""",  # noqa: S608
             [given, *group_ids],

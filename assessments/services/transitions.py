@@ -18,7 +18,7 @@ from assessments.models import Assessment
 from assessments.notifications.outbox import queue_mails
 from assessments.permissions import is_released
 from assessments.selectors.contents import sealed_contents
-from assessments.selectors.signing import seal_of, sign_off_data
+from assessments.selectors.signing import seal_of, sign_off_data, sign_off_scores
 from assessments.selectors.substitutes import reviewer_ids
 from assessments.services.scores import store_scores
 from assessments.services.steps import (
@@ -137,6 +137,7 @@ def sign_off(
             )
         form.completed_at = now
         form.save(update_fields=["completed_at"])
+    scores = sign_off_scores(assessment)
     take_step(
         actor=actor,
         assessment=assessment,
@@ -144,9 +145,9 @@ def sign_off(
         at=now,
         facts={"signed_off_at": now, "signed_off_by": actor, "sign_off_comment": comment},
         comment=comment,
-        data=sign_off_data(assessment, actor, contents),
+        data=sign_off_data(assessment, actor, contents, scores),
     )
-    store_scores(assessment=assessment)
+    store_scores(assessment=assessment, computed=scores.rows)
     if is_released(assessment):
         queue_mails(assessment=assessment, kind=MailKind.SIGNED_OFF, recipient_ids=[assessment.candidate_id], at=now)
     return assessment
