@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments.charts import HeatMap, heat_map_pages, pdf_chart
 from assessments.charts.text import wrap
+from assessments.enums import TargetRule
 from assessments.exports.campaign_report_tables import duties_chart, figures_part, gaps_part
+from assessments.models import Campaign
 from assessments.numbers import NO_NUMBER
 from assessments.selectors.campaign_report import CampaignReport
 from competencies.exports.typesetting import typeset
@@ -69,7 +71,7 @@ def _facts(report: CampaignReport) -> list[list[str]]:
             },
         ],
         [_("State"), campaign.get_status_display()],
-        [_("Targets"), campaign.get_target_rule_display()],
+        [_("Targets"), _target_rule(campaign)],
         [
             _("Weights"),
             _("self %(self)s, supervisor %(supervisor)s")
@@ -81,6 +83,13 @@ def _facts(report: CampaignReport) -> list[list[str]]:
             % {"count": report.signed_off.count, "total": report.signed_off.total},
         ],
     ]
+
+
+def _target_rule(campaign: Campaign) -> str:
+    rule = campaign.get_target_rule_display()
+    if campaign.target_rule != TargetRule.UNIFORM or campaign.uniform_target is None:
+        return rule
+    return _("%(label)s: %(figures)s") % {"label": rule, "figures": campaign.uniform_target}
 
 
 def _tiles(report: CampaignReport) -> list[list[str]]:
