@@ -1,14 +1,19 @@
-"""Two means on one scale, joined by a line as long as their difference."""
+"""Two means on one scale, joined by a line as long as their difference.
+
+Written by hand, because long tables have one in each line.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from assessments.charts.drawing import Drawing
+from assessments.charts.drawing import NAMESPACE, clean
 from assessments.charts.scale import check_scale, position
 from assessments.charts.text import number
+from assessments.markup import safe
 
 _HEIGHT = 26
 _MIDDLE = 13
@@ -51,26 +56,29 @@ def pair_bar(
     }
     if label:
         words = _("%(label)s: %(figures)s") % {"label": label, "figures": words}
-    drawing = Drawing(0, _HEIGHT, title=words, css_class="chart", fills_width=True)
-
-    def place(value: Decimal | int) -> str:
-        return f"{position(value, minimum, maximum)}%"
-
-    drawing.add("rect", "chart__track", x=0, y=_MIDDLE - 4, width="100%", height=8, rx=4)
-    for point in range(minimum, maximum):
-        drawing.add("line", "chart__tick", x1=place(point), x2=place(point), y1=_MIDDLE - 4, y2=_MIDDLE + 4)
-    if first is not None and second is not None:
-        drawing.add("line", "chart__join", x1=place(first), x2=place(second), y1=_MIDDLE, y2=_MIDDLE)
-    if second is not None:
-        drawing.add(
-            "rect",
-            f"chart__mark chart__mark--{roles[1]}",
-            x=place(second),
-            y=_MIDDLE - _HALF,
-            width=2 * _HALF,
-            height=2 * _HALF,
-            transform=f"translate(-{_HALF} 0)",
+    parts = []
+    x1, x2 = (None if value is None else f"{position(value, minimum, maximum)}%" for value in (first, second))
+    if x1 and x2:
+        parts.append(f'<line class="chart__join" x1="{x1}" x2="{x2}" y1="{_MIDDLE}" y2="{_MIDDLE}"/>')
+    if x2:
+        parts.append(
+            f'<rect class="chart__mark chart__mark--{roles[1]}" x="{x2}" y="{_MIDDLE - _HALF}" width="{2 * _HALF}"'
+            f' height="{2 * _HALF}" transform="translate(-{_HALF} 0)"/>'
         )
-    if first is not None:
-        drawing.add("circle", f"chart__mark chart__mark--{roles[0]}", cx=place(first), cy=_MIDDLE, r=_HALF)
-    return PairBar(svg=drawing.svg(), words=words)
+    if x1:
+        parts.append(f'<circle class="chart__mark chart__mark--{roles[0]}" cx="{x1}" cy="{_MIDDLE}" r="{_HALF}"/>')
+    svg = (
+        f'<svg xmlns="{NAMESPACE}" class="chart" role="img" width="100%" height="{_HEIGHT}"><title>{safe(clean(words))}'
+        f"</title>{_track(minimum, maximum)}{''.join(parts)}</svg>"
+    )
+    return PairBar(svg=SafeString(svg), words=words)
+
+
+@cache
+def _track(minimum: int, maximum: int) -> str:
+    """Return what all bars of a scale have in common."""
+    ticks = "".join(
+        f'<line class="chart__tick" x1="{x}%" x2="{x}%" y1="{_MIDDLE - 4}" y2="{_MIDDLE + 4}"/>'
+        for x in (position(point, minimum, maximum) for point in range(minimum, maximum))
+    )
+    return f'<rect class="chart__track" x="0" y="{_MIDDLE - 4}" width="100%" height="8" rx="4"/>{ticks}'

@@ -20,7 +20,7 @@ from assessments.selectors.figures import Subject, competence_subject, duty_subj
 from assessments.selectors.group_results import SignedOff
 from assessments.selectors.group_scores import GroupFigures, department_figures
 from assessments.selectors.parts import WHOLE, Part, parts_of
-from assessments.selectors.rated_subjects import people_address
+from assessments.selectors.rated_subjects import people_page
 from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
 from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
@@ -95,7 +95,7 @@ def department_map(
     if not signed_off.count or not columns:
         return DepartmentMap(None, found, signed_off, derives)
     sums = _with_those_below(department_figures(campaign, _about(columns)), nodes)
-    urls = {measure: people_address(campaign.pk, subject) for measure, subject in columns}
+    urls = {measure: people_page(campaign.pk, subject) for measure, subject in columns}
     shown, few = list(found.object_list), _("fewer than %(count)d people") % {"count": settings.GROUP_MINIMUM}
     heat = heat_map(
         [_row_label(campaign, line) for line in shown],

@@ -6,6 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import scoring
 from assessments.charts import DistributionBar
@@ -20,7 +23,8 @@ from assessments.selectors.rated_subjects import (
     RATED_KINDS,
     TASK,
     RatedSubject,
-    people_address,
+    narrowed,
+    people_page,
     rated_subjects,
 )
 from assessments.selectors.scores import campaign_rules
@@ -56,6 +60,16 @@ class GapLine:
     def below(self) -> int | None:
         """How many of them lie below the target; None where there is no target or nobody has a score."""
         return None if self.compared.gap is None else self.final.below_target
+
+    @property
+    def below_text(self) -> str:
+        """How many lie below the target, in words."""
+        words = ngettext("%(people)s person", "%(people)s people", self.below or 0)
+        return words % {"people": number_format(self.below or 0)}
+
+    @property
+    def share_text(self) -> str:
+        return _("%(percent)s %%") % {"percent": self.percent_below}
 
     @property
     def percent_below(self) -> int | None:
@@ -123,17 +137,15 @@ def gap_ranking(
         by_source = figures.get(rated.measure, {})
         final = by_source.get(ScoreSource.FINAL, SourceFigures())
 
-        def address(*, below: bool) -> str:
-            return people_address(campaign.pk, rated.subject, part=part, below=below)
-
+        page = people_page(campaign.pk, rated.subject)
         return GapLine(
             subject=rated.subject,
             compared=compare(by_source, rated.target),
             final=final,
             scale=scale,
             is_from_tasks=rated.is_from_tasks,
-            people_url=address(below=False) if final.mean.count else "",
-            below_url=address(below=True) if final.below_target else "",
+            people_url=narrowed(page, part) if final.mean.count else "",
+            below_url=narrowed(page, part, below=True) if final.below_target else "",
             calls=calls,
         )
 

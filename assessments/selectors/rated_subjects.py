@@ -81,24 +81,18 @@ def _competences(campaign: Campaign, rules: CampaignRules, kinds: Collection[str
 _PEOPLE_PAGES = {DUTY: "hr_campaign_duty_people", TASK: "hr_campaign_task_people"}
 
 
-def people_address(
-    campaign_id: int,
-    subject: Subject,
-    *,
-    part: Part = WHOLE,
-    below: bool = False,
-    blind: bool = False,
-    hidden: bool = False,
-) -> str:
-    """Return HR's page of the people behind the figures of a duty, task or competence.
+def people_page(campaign_id: int, subject: Subject) -> str:
+    """Return the address of HR's page of the people behind the figures of a duty, task or competence."""
+    name = _PEOPLE_PAGES.get(subject.kind, "hr_campaign_competence_people")
+    return reverse(f"assessments:{name}", args=[campaign_id, subject.pk])
 
-    ``part`` narrows it to a part of the people, ``below`` to those below the target, ``blind`` and ``hidden`` to those
-    who rate themselves at least a point above, or below, their supervisor.
+
+def narrowed(page: str, part: Part = WHOLE, *, below: bool = False, blind: bool = False, hidden: bool = False) -> str:
+    """Return a ``people_page`` for some of the people alone.
+
+    ``below`` narrows to those below the target, ``blind`` and ``hidden`` to those who rate themselves at least a point
+    above, or below, their supervisor.
     """
-    page = reverse(
-        f"assessments:{_PEOPLE_PAGES.get(subject.kind, 'hr_campaign_competence_people')}",
-        args=[campaign_id, subject.pk],
-    )
     query = {"department": part.text, "below": int(below), "blind": int(blind), "hidden": int(hidden)}
     chosen = {name: value for name, value in query.items() if value}
     return f"{page}?{urlencode(chosen)}" if chosen else page

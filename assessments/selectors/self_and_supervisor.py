@@ -13,7 +13,7 @@ from assessments.models import Campaign
 from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
 from assessments.selectors.parts import WHOLE, Part
-from assessments.selectors.rated_subjects import RATED_KINDS, people_address, rated_subjects
+from assessments.selectors.rated_subjects import RATED_KINDS, narrowed, people_page, rated_subjects
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures
 
@@ -111,6 +111,7 @@ def self_views(
         by_source = figures.get(rated.measure, {})
         final = by_source.get(ScoreSource.FINAL, SourceFigures())
 
+        page = people_page(campaign.pk, rated.subject)
         lines.append(
             SelfViewLine(
                 subject=rated.subject,
@@ -118,11 +119,9 @@ def self_views(
                 final=final,
                 scale=scale,
                 is_from_tasks=rated.is_from_tasks,
-                people_url=people_address(campaign.pk, rated.subject, part=part) if final.mean.count else "",
-                above_url=people_address(campaign.pk, rated.subject, part=part, blind=True) if final.self_above else "",
-                below_url=people_address(campaign.pk, rated.subject, part=part, hidden=True)
-                if final.self_below
-                else "",
+                people_url=narrowed(page, part) if final.mean.count else "",
+                above_url=narrowed(page, part, blind=True) if final.self_above else "",
+                below_url=narrowed(page, part, hidden=True) if final.self_below else "",
             )
         )
     return SelfViews(signed_off_of(group), _in_order(lines, order))

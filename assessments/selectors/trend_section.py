@@ -17,7 +17,7 @@ from assessments.scoring import GroupMean, Kind, Measure
 from assessments.selectors.figures import Subject
 from assessments.selectors.group_scores import GroupFigures
 from assessments.selectors.parts import Part
-from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, TASK, people_address
+from assessments.selectors.rated_subjects import COMPETENCE_KINDS, DUTY, TASK, narrowed, people_page
 from assessments.selectors.trend_subjects import StandardRows
 from competencies.enums import CompetenceKind
 
@@ -182,7 +182,7 @@ class SectionBuilder:
                 cells.append(TrendCell(one.title))
                 continue
             then = Subject(counterpart.row, subject.kind, subject.code, "", "", None)
-            url = people_address(one.pk, then, part=self.part)
+            url = narrowed(people_page(one.pk, then), self.part)
             cells.append(TrendCell(one.title, mean.value, mean.count, counterpart.is_changed, url))
         return tuple(cells)
 
@@ -229,7 +229,7 @@ class SectionBuilder:
                 for one in campaigns:
                     means = self._means(one.pk, subject.kind, subject.pk) if one.standard_version_id == version else {}
                     mean = next(iter(means.values()), None)
-                    url = people_address(one.pk, subject, part=self.part)
+                    url = narrowed(people_page(one.pk, subject), self.part)
                     cells.append(
                         TrendCell(one.title, mean.value, mean.count, url=url) if mean else TrendCell(one.title)
                     )

@@ -14,11 +14,12 @@ from assessments.effect_size import FEW_PEOPLE, EffectSize, Magnitude, Sample, h
 from assessments.enums import ScoreSource
 from assessments.models import Campaign
 from assessments.numbers import number_text, signed_text
+from assessments.scoring import Measure
 from assessments.selectors.figures import ScalePoints, Subject, scale_points
 from assessments.selectors.group_results import Group, SignedOff, group_figures, signed_off_of
 from assessments.selectors.group_scores import GroupFigures, without
 from assessments.selectors.parts import WHOLE, Part
-from assessments.selectors.rated_subjects import RATED_KINDS, RatedSubject, people_address, rated_subjects
+from assessments.selectors.rated_subjects import RATED_KINDS, narrowed, people_page, rated_subjects
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures
 
@@ -161,14 +162,17 @@ def two_groups(
         second_part, second = first_part.rest, without(second, first)
         second_signed = SignedOff(second_signed.count - first_signed.count, second_signed.total - first_signed.total)
 
-    def side(figures: GroupFigures, rated: RatedSubject, part: Part) -> Side:
-        found = figures.get(rated.measure, {}).get(ScoreSource.FINAL, SourceFigures())
-        url = people_address(campaign.pk, rated.subject, part=part) if found.scored else ""
-        return Side(found, found.mean.value, url)
+    def side(figures: GroupFigures, measure: Measure, url: str) -> Side:
+        found = figures.get(measure, {}).get(ScoreSource.FINAL, SourceFigures())
+        return Side(found, found.mean.value, url if found.scored else "")
 
     lines = []
     for rated in rated_subjects(campaign, rules, kinds):
-        sides = side(first, rated, first_part), side(second, rated, second_part)
+        page = people_page(campaign.pk, rated.subject)
+        sides = (
+            side(first, rated.measure, narrowed(page, first_part)),
+            side(second, rated.measure, narrowed(page, second_part)),
+        )
         effect = hedges_g(*(one.sample for one in sides))
         lines.append(TwoGroupsLine(rated.subject, *sides, effect, scale))
     return TwoGroups(first_part, second_part, first_signed, second_signed, _in_order(lines, order))
