@@ -44,3 +44,6 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REQUIRE_SECOND_FACTOR = False
+# Seconds, until 2033: an authenticator app shows one code only. In half a minute the code that a test has read may be
+# the last one by the time the portal looks at it.
+MFA_TOTP_PERIOD = 10**9

@@ -3,6 +3,7 @@
 import re
 import time
 
+from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 def current_code(secret: str = SECRET) -> str:
     """Return what an authenticator app would show now."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD)))
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD, **headers: str) -> HttpResponse:
