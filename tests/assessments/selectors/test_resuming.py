@@ -1,5 +1,6 @@
 """Where somebody goes on with a form."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -14,14 +15,22 @@ from assessments.services.rating import AnswerInput, save_ratings
 from tests.factories import answer, answer_everything, make_assessment
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still() -> Iterator[None]:
+    """At the moment each test begins: the form opens today, also where the suite was started yesterday."""
+    begun = timezone.now()
+    with patch("django.utils.timezone.now", lambda: begun):
+        yield
 
 
 def change(assessment: Assessment, place: int, *, value: int | None = 3, comment: str = "", minutes: int) -> None:
-    """Answer the item at ``place`` so many minutes after NOW."""
+    """Answer the item at ``place`` so many minutes from now."""
     item = rating_sheet(assessment, Relation.SELF).lines[place].item_id
     form = assessment.forms.get(relation=Relation.SELF)
-    with patch("django.utils.timezone.now", lambda: NOW + timedelta(minutes=minutes)):
+    later = timezone.now() + timedelta(minutes=minutes)
+    with patch("django.utils.timezone.now", lambda: later):
         given = AnswerInput(item_id=item, value=value, not_applicable=False, comment=comment)
         assert save_ratings(actor=form.rater, form_id=form.pk, answers=[given]).is_saved
 
@@ -49,7 +58,7 @@ def test_one_goes_on_behind_the_item_changed_last_not_at_the_first_gap() -> None
     assert places(assessment) == (2, 4)
     point = resume_point(rating_sheet(assessment, Relation.SELF))
     assert point is not None
-    assert point.at == NOW + timedelta(minutes=2)
+    assert point.at == timezone.now() + timedelta(minutes=2)
 
 
 def test_an_item_with_only_a_comment_is_gone_on_with_itself() -> None:
