@@ -18,7 +18,7 @@ class AdjustScoreForm(VersionedReasonForm):
     """The names of the fields are the arguments of ``adjust_final_score``."""
 
     measure = forms.TypedChoiceField(
-        label=_("Score"), empty_value=None, error_messages={"required": _("Choose a score.")}
+        label=_("Score to adjust"), empty_value=None, error_messages={"required": _("Choose a score.")}
     )
     value = forms.DecimalField(label=_("New score"), max_digits=4, decimal_places=2, min_value=Decimal(0))
 
