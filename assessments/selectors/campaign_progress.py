@@ -136,12 +136,10 @@ def campaign_progress(campaign: Campaign, *, day: datetime.date) -> Progress:
         review_late += late_reviews
         if state != AssessmentState.CANCELLED:
             own[department_id] = own.get(department_id, Tally()) + _tally(state, count, late_selves + late_reviews)
-    late = (
-        assessments.filter(late_condition(Late.ANY, day))
-        .select_related("campaign", "candidate", "department", "supervisor")
-        .annotate(due=DUE_NOW)
-        .order_by("due", "candidate__employee_number")[:LATE_SHOWN]
-    )
+    ordered = assessments.annotate(due=DUE_NOW).order_by("due", "candidate__employee_number")
+    # The few that are shown are chosen first: names and departments are not looked up for everybody who is late.
+    longest = ordered.filter(late_condition(Late.ANY, day)).values("pk")[:LATE_SHOWN]
+    late = ordered.filter(pk__in=longest).select_related("campaign", "candidate", "department", "supervisor")
     return Progress(
         tally=sum(own.values(), Tally()),
         states=tuple(

@@ -205,6 +205,22 @@ def test_who_is_late_and_by_how_many_days(client: Client, hr: User) -> None:
     assert (progress.self_late, progress.review_late, progress.late) == (0, 0, ())
 
 
+def test_of_many_who_are_late_the_longest_overdue_are_named(client: Client, hr: User) -> None:
+    people = [make_user(f"甲{n}", employee_number=f"N{n:02}") for n in range(11)]
+    campaign = make_launched_campaign(candidates=people)
+    overdue(campaign, self_days=2, review_days=1)
+    for days, person in ((30, people[10]), (20, people[3])):
+        due = timezone.localdate() - timedelta(days=days)
+        Assessment.objects.filter(campaign=campaign, candidate=person).update(self_due_on=due)
+    progress = client.get(address("detail", campaign)).context["progress"]
+    assert progress.self_late == 11
+    assert [(row.assessment.candidate, row.days_late) for row in progress.late] == [
+        (people[10], 30),
+        (people[3], 20),
+        *((person, 2) for person in (*people[:3], *people[4:7])),
+    ]
+
+
 def test_people_are_filtered_and_sorted(client: Client, hr: User) -> None:
     top = make_department("總部")
     below = make_department("分部", parent=top)
