@@ -2,8 +2,9 @@
 
     python -m tests.proof.bench [--sizes 10,1000,10000] [--rounds 20] [--database URL]
 
-For each page: statements, median and 95th percentile of the server's time, bytes, and the ratios of the median to the
-same page of the smallest campaign and to a bare Django view that reads and renders as many rows from a ready table.
+For each page: statements, median and 95th percentile of the server's time, the median of this process' own work (which
+a busy computer changes less), bytes, and the ratios of the median to the same page of the smallest campaign and to a
+bare Django view that reads and renders as many rows from a ready table.
 Figures about raters are worked out beforehand, as a process of its own does it; how long that took is told. At the end
 the answers of the largest campaign are written as a CSV file. ``--database URL`` uses a server of yours (an empty
 database) instead of starting one. Exit status 1 where a page needs more statements in a larger campaign, or the file
@@ -79,8 +80,8 @@ def report(sizes: list[int], rounds: int) -> int:
     smallest: dict[str, Measured] = {}
     bare_times: dict[int, float] = {}
     grown = 0
-    say("| page | people | statements | median ms | p95 ms | kB | to smallest | to bare |")
-    say("|---|---:|---:|---:|---:|---:|---:|---:|")
+    say("| page | people | statements | median ms | p95 ms | cpu ms | kB | to smallest | cpu to smallest | to bare |")
+    say("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     missed: list[str] = []
     for size in sizes:
         for page in pages_of(made.campaigns[size], made.hr):
@@ -95,7 +96,7 @@ def report(sizes: list[int], rounds: int) -> int:
                 missed.append(f"{page.name} ({size:,})")
             say(
                 f"| {page.name} | {size:,} | {measured.queries} | {measured.median:.1f} | {measured.p95:.1f} "
-                f"| {measured.size / 1000:.0f} | {ratio:.2f} "
+                f"| {measured.cpu:.1f} | {measured.size / 1000:.0f} | {ratio:.2f} | {measured.cpu / first.cpu:.2f} "
                 f"| {measured.median / bare_times[page.rows]:.1f} |"
             )
     for size in sizes:
@@ -104,8 +105,8 @@ def report(sizes: list[int], rounds: int) -> int:
             first = smallest.setdefault(name, measured)
             grown += measured.queries > first.queries
             say(
-                f"| {name} | {size:,} | {measured.queries} | {measured.median:.1f} | {measured.p95:.1f} | "
-                f"| {measured.median / first.median:.2f} | |"
+                f"| {name} | {size:,} | {measured.queries} | {measured.median:.1f} | {measured.p95:.1f} "
+                f"| {measured.cpu:.1f} | | {measured.median / first.median:.2f} | {measured.cpu / first.cpu:.2f} | |"
             )
     # As in the background: each file in a process of its own.
     exports = [sys.executable, "-m", "tools.bench_exports", str(made.campaigns[sizes[-1]].pk), "answers", "groups"]

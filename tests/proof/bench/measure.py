@@ -17,9 +17,13 @@ WARM_UP = 3
 
 @dataclass(frozen=True)
 class Measured:
-    """Server time of one page in milliseconds, its statements and the bytes of its body before compression."""
+    """Server time of one page in milliseconds, its statements and the bytes of its body before compression.
+
+    ``cpu`` is the median of this process' own work, without the database's and whatever else the computer does.
+    """
 
     median: float
+    cpu: float
     p95: float
     queries: int
     size: int
@@ -51,12 +55,15 @@ def get(client: Client, url: str, *, rounds: int) -> Measured:
 
 def timed(calls: Sequence[Callable[[], object]], *, queries: int = 0, size: int = 0) -> Measured:
     """Measure each call once."""
-    taken = []
+    taken, worked = [], []
     for call in calls:
-        began = time.perf_counter()
+        began, work_before = time.perf_counter(), time.process_time()
         call()
         taken.append((time.perf_counter() - began) * 1000)
-    return Measured(median(taken), quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0], queries, size)
+        worked.append((time.process_time() - work_before) * 1000)
+    return Measured(
+        median(taken), median(worked), quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0], queries, size
+    )
 
 
 class Counting:
