@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from assessments.charts.scale import check_scale
 from assessments.charts.text import number
 
 
@@ -89,15 +88,6 @@ class Picture:
     table: ChartTable | None = field(default=None, kw_only=True)
     key: tuple[ChartLabel, ...] = field(default=(), kw_only=True)
     is_empty: bool = field(default=False, kw_only=True)
-
-
-def check_series(series: Sequence[ChartSeries], length: int, minimum: int, maximum: int) -> None:
-    """Raise ValueError when a series has not ``length`` values, a value lies outside the scale, or that is empty."""
-    check_scale(minimum, maximum)
-    for one in series:
-        if len(one.values) != length:
-            raise ValueError(f"{len(one.values)} values of {one.label!r} do not fit {length} places.")
-        check_scale(minimum, maximum, *one.values)
 
 
 def series_table(corner: str, places: Sequence[ChartLabel], series: Sequence[ChartSeries]) -> ChartTable:

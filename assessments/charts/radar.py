@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments.charts.bars import draw_bars
 from assessments.charts.drawing import LINE_HEIGHT, TEXT_SIZE, Drawing
-from assessments.charts.lines import LineStyle, draw_legend, draw_mark, legend_height, styles_of
-from assessments.charts.parts import ChartLabel, ChartSeries, Picture, check_series, series_table
+from assessments.charts.lines import LineStyle, draw_legend, draw_mark, legend_height
+from assessments.charts.parts import ChartLabel, ChartSeries, Picture, series_table
+from assessments.charts.plot import Plot, plot_of
 from assessments.charts.text import wrap
 
 FEWEST_AXES, MOST_AXES = 3, 12
@@ -45,28 +46,12 @@ def radar(
 
     Raises ValueError when a series does not fit the axes or a value lies outside the scale.
     """
-    check_series(series, len(axes), minimum, maximum)
-    styles = styles_of([one.role for one in series])
+    plot = plot_of(series, len(axes), minimum=minimum, maximum=maximum, title=title, description=description)
     if FEWEST_AXES <= len(axes) <= MOST_AXES:
-        wide, narrow = (
-            _draw(axes, series, styles, minimum, maximum, title, description, is_wide=is_wide)
-            for is_wide in (True, False)
-        )
+        wide, narrow = (_draw(axes, plot, is_wide=is_wide) for is_wide in (True, False))
     else:
-        wide, narrow = (
-            draw_bars(
-                axes,
-                series,
-                styles,
-                minimum=minimum,
-                maximum=maximum,
-                title=title,
-                description=description,
-                width=width,
-                label_width=label_width,
-            )
-            for width, label_width in ((_WIDE, 220.0), (_NARROW, 0.0))
-        )
+        wide = draw_bars(axes, plot, width=_WIDE, label_width=220.0)
+        narrow = draw_bars(axes, plot, width=_NARROW, label_width=0.0)
     return Radar(
         title=title,
         description=description,
@@ -78,17 +63,7 @@ def radar(
     )
 
 
-def _draw(
-    axes: Sequence[ChartLabel],
-    series: Sequence[ChartSeries],
-    styles: Sequence[LineStyle],
-    minimum: int,
-    maximum: int,
-    title: str,
-    description: str,
-    *,
-    is_wide: bool,
-) -> SafeString:
+def _draw(axes: Sequence[ChartLabel], plot: Plot, *, is_wide: bool) -> SafeString:
     width, radius = (_WIDE, _WIDE_RADIUS) if is_wide else (_NARROW, _NARROW_RADIUS)
     labels = [
         wrap(axis.text, _LABEL_WIDTH, size=TEXT_SIZE) if is_wide else wrap(axis.short, 64, size=TEXT_SIZE, lines=2)
@@ -98,42 +73,41 @@ def _draw(
     edges = [_upper_edge(lines, turn, radius + _LABEL_REACH) for lines, turn in zip(labels, turns, strict=True)]
     lowest = max(edge + len(lines) * LINE_HEIGHT for edge, lines in zip(edges, labels, strict=True))
     middle = (width / 2, 4 - min(edges))
-    names = [one.label for one in series]
-    height = middle[1] + max(lowest, radius) + 14 + legend_height(names, width)
-    drawing = Drawing(width, height, title=title, description=description, css_class="chart-picture chart-radar")
+    height = middle[1] + max(lowest, radius) + 14 + legend_height(plot.labels, width)
+    drawing = Drawing(
+        width, height, title=plot.title, description=plot.description, css_class="chart-picture chart-radar"
+    )
 
     def point(turn: float, value: Decimal | int) -> Point:
-        reach = radius * float(value - (minimum - 1)) / (maximum - minimum + 1)
+        reach = radius * float(value - (plot.minimum - 1)) / len(plot.points)
         return middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
 
-    _draw_web(drawing, middle, turns, minimum, maximum, point)
-    for one, style in zip(series, styles, strict=True):
+    _draw_web(drawing, middle, turns, plot.points, point)
+    for one, style in zip(plot.series, plot.styles, strict=True):
         _draw_series(drawing, one, style, turns, point)
-    _draw_numbers(drawing, turns[0], minimum, maximum, point)
+    _draw_numbers(drawing, turns[0], plot.points, point)
     for turn, edge, lines in zip(turns, edges, labels, strict=True):
         sideways = round(math.cos(turn), 3)
         anchor = "middle" if abs(sideways) < 0.1 else "start" if sideways > 0 else "end"
         x = middle[0] + (radius + _LABEL_REACH) * sideways
         drawing.text(lines, x, middle[1] + edge + TEXT_SIZE * 0.9, anchor=anchor)
-    draw_legend(drawing, names, styles, x=0, y=height - legend_height(names, width), width=width)
+    draw_legend(drawing, plot.labels, plot.styles, x=0, y=height - legend_height(plot.labels, width), width=width)
     return drawing.svg()
 
 
-def _draw_web(
-    drawing: Drawing, middle: Point, turns: Sequence[float], minimum: int, maximum: int, place: Place
-) -> None:
+def _draw_web(drawing: Drawing, middle: Point, turns: Sequence[float], points: range, place: Place) -> None:
     """Draw a ring for every point of the scale, and the axes."""
-    for value in range(minimum, maximum + 1):
+    for value in points:
         drawing.polyline("chart__grid", [place(turn, value) for turn in turns], closed=True)
     for turn in turns:
-        drawing.line("chart__grid", *middle, *place(turn, maximum))
+        drawing.line("chart__grid", *middle, *place(turn, points[-1]))
 
 
-def _draw_numbers(drawing: Drawing, turn: float, minimum: int, maximum: int, place: Place) -> None:
+def _draw_numbers(drawing: Drawing, turn: float, points: range, place: Place) -> None:
     """Write the points' numbers along an axis, the highest always, the others as far as there is room."""
-    room = place(turn, minimum)[1] - place(turn, minimum + 1)[1]
+    room = place(turn, points[0])[1] - place(turn, points[1])[1]
     step = math.ceil(13 / room)
-    for value in range(maximum, minimum - 1, -step):
+    for value in points[::-step]:
         x, y = place(turn, value)
         drawing.text(str(value), x - 6, y + 4, css_class="chart__text--muted chart__text--halo", anchor="end", size=12)
 

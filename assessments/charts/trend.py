@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.charts.drawing import LINE_HEIGHT, TEXT_SIZE, Drawing
-from assessments.charts.lines import LineStyle, draw_legend, draw_mark, legend_height, styles_of
-from assessments.charts.parts import ChartLabel, ChartSeries, Picture, check_series, series_table
+from assessments.charts.lines import LineStyle, draw_legend, draw_mark, legend_height
+from assessments.charts.parts import ChartLabel, ChartSeries, Picture, series_table
+from assessments.charts.plot import Plot, plot_of
 from assessments.charts.text import number, width_of, wrap
 
 _WIDE, _NARROW = 640.0, 288.0
@@ -38,12 +39,8 @@ def trend(
 
     Raises ValueError when a series does not fit the labels or a value lies outside the scale.
     """
-    check_series(series, len(labels), minimum, maximum)
-    styles = styles_of([one.role for one in series])
-    wide, narrow = (
-        _draw(labels, series, styles, minimum, maximum, title, description, is_wide=is_wide)
-        for is_wide in (True, False)
-    )
+    plot = plot_of(series, len(labels), minimum=minimum, maximum=maximum, title=title, description=description)
+    wide, narrow = (_draw(labels, plot, is_wide=is_wide) for is_wide in (True, False))
     return Trend(
         title=title,
         description=description,
@@ -54,31 +51,20 @@ def trend(
     )
 
 
-def _draw(
-    labels: Sequence[str],
-    series: Sequence[ChartSeries],
-    styles: Sequence[LineStyle],
-    minimum: int,
-    maximum: int,
-    title: str,
-    description: str,
-    *,
-    is_wide: bool,
-) -> SafeString:
+def _draw(labels: Sequence[str], plot: Plot, *, is_wide: bool) -> SafeString:
     width = _WIDE if is_wide else _NARROW
     right = width - (_LABEL_ROOM if is_wide else 20.0)
-    names = [one.label for one in series]
     column = (right - _AXIS) / max(len(labels), 1)
     shown = _shown_labels(len(labels), column)
     below = [wrap(label, column * shown.step - 8, size=12, lines=4) for label in labels]
     top = 12.0
     foot = max(map(len, below), default=0) * LINE_HEIGHT + 14
-    legend = 0 if is_wide else legend_height(names, width) + 6
+    legend = 0 if is_wide else legend_height(plot.labels, width) + 6
     drawing = Drawing(
         width,
         top + _PLOT_HEIGHT + foot + legend,
-        title=title,
-        description=description,
+        title=plot.title,
+        description=plot.description,
         css_class="chart-picture chart-trend",
     )
 
@@ -86,15 +72,15 @@ def _draw(
         return _AXIS + column * (index + 0.5)
 
     def y_of(value: Decimal | int) -> float:
-        return top + _PLOT_HEIGHT * (1 - float(value - minimum) / (maximum - minimum))
+        return top + _PLOT_HEIGHT * (1 - float(value - plot.minimum) / (plot.maximum - plot.minimum))
 
-    for value in range(minimum, maximum + 1):
+    for value in plot.points:
         drawing.line("chart__grid", _AXIS, y_of(value), right, y_of(value))
         drawing.text(str(value), _AXIS - 8, y_of(value) + 4, css_class="chart__text--muted", anchor="end", size=12)
     for index in shown:
         drawing.text(below[index], x_of(index), top + _PLOT_HEIGHT + 20, anchor="middle", size=12)
     ends = []
-    for one, style in zip(series, styles, strict=True):
+    for one, style in zip(plot.series, plot.styles, strict=True):
         points = [None if value is None else (x_of(i), y_of(value)) for i, value in enumerate(one.values)]
         for run in _runs(points):
             drawing.polyline(f"chart__line chart__line--{style.name}", run, dash=style.dash)
@@ -108,7 +94,7 @@ def _draw(
         _label_ends(drawing, ends, right + 6, top, top + _PLOT_HEIGHT + foot)
     else:
         height = drawing.height
-        draw_legend(drawing, names, styles, x=0, y=height - legend_height(names, width), width=width)
+        draw_legend(drawing, plot.labels, plot.styles, x=0, y=height - legend_height(plot.labels, width), width=width)
     return drawing.svg()
 
 
