@@ -27,6 +27,7 @@ def test_nothing_awaits_a_stranger(client: Client) -> None:
     page = client.get(URL).text
     assert assessment.campaign.title not in page
     assert "empty-state" in page
+    assert f'<a class="btn btn-primary" href="{reverse("assessments:employee_list")}">' in page
 
 
 def test_a_long_list_is_paginated_and_its_queries_do_not_grow(client: Client) -> None:
