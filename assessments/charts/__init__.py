@@ -13,7 +13,7 @@ from assessments.charts.heat_map import HeatMap, heat_map, heat_map_pages
 from assessments.charts.heat_steps import HeatCell
 from assessments.charts.interval_bar import IntervalBar, interval_bar
 from assessments.charts.pair_bar import PairBar, pair_bar
-from assessments.charts.parts import ChartLabel, ChartRow, ChartSeries, ChartTable, CountSeries, Picture
+from assessments.charts.parts import ChartLabel, ChartSeries, CountSeries
 from assessments.charts.pdf import pdf_chart, pdf_svg
 from assessments.charts.progress import DayMark, ProgressChart, progress_chart
 from assessments.charts.radar import Radar, radar
@@ -23,9 +23,7 @@ from assessments.charts.trend import Trend, trend
 __all__ = [
     "SHADES",
     "ChartLabel",
-    "ChartRow",
     "ChartSeries",
-    "ChartTable",
     "ComparisonBar",
     "CountSeries",
     "DayMark",
@@ -34,7 +32,6 @@ __all__ = [
     "HeatMap",
     "IntervalBar",
     "PairBar",
-    "Picture",
     "ProgressChart",
     "Radar",
     "ScoreBar",

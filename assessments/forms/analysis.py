@@ -73,8 +73,8 @@ class DepartmentForm(FilterForm):
         return found
 
 
-class KindForm(DepartmentForm):
-    """A filter by department and by what is scored."""
+class KindForm(FilterForm):
+    """A filter by what is scored."""
 
     kind = forms.ChoiceField(label=_("What is shown"), required=False, choices=KIND_CHOICES)
 
@@ -85,7 +85,7 @@ class KindForm(DepartmentForm):
         return (chosen,) if chosen in KINDS else RATED_KINDS
 
 
-class GapForm(KindForm):
+class GapForm(DepartmentForm, KindForm):
     """How gaps are ranked, and from how many people on."""
 
     people = forms.IntegerField(label=_("People rated, at least"), required=False, min_value=1, max_value=1_000_000)
@@ -111,7 +111,7 @@ class GapForm(KindForm):
         return self.value("people") or 1
 
 
-class SelfViewForm(KindForm):
+class SelfViewForm(DepartmentForm, KindForm):
     """How what is scored is ordered by self and supervisor."""
 
     sort = forms.ChoiceField(
@@ -124,6 +124,7 @@ class SelfViewForm(KindForm):
             (self_and_supervisor.STANDARD, _("As in the standard")),
         ],
     )
+    field_order = ("department", "kind", "sort")
 
     @property
     def order(self) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.analysis import KIND_CHOICES, FilterForm
+from assessments.forms.analysis import KindForm
 from assessments.forms.parts import part_choices
 from assessments.selectors import two_groups
 from assessments.selectors.parts import WHOLE, Part, PartsOffered
-from assessments.selectors.rated_subjects import KINDS, RATED_KINDS
 
 
-class ComparisonForm(FilterForm):
+class ComparisonForm(KindForm):
     """Group A is a department with those below it, or who has none; group B another one or everybody else.
 
     Groups that share people are refused at the field: their difference would say too little.
@@ -21,7 +20,6 @@ class ComparisonForm(FilterForm):
 
     a = forms.TypedChoiceField(label=_("Group A"), required=False, coerce=Part, empty_value=None)
     b = forms.TypedChoiceField(label=_("Group B"), required=False, coerce=Part, empty_value=None)
-    kind = forms.ChoiceField(label=_("What is shown"), required=False, choices=KIND_CHOICES)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -31,6 +29,8 @@ class ComparisonForm(FilterForm):
             (two_groups.STANDARD, _("As in the standard")),
         ],
     )
+
+    field_order = ("a", "b", "kind", "sort")
 
     def __init__(self, data: Mapping[str, str], *, parts: PartsOffered) -> None:
         super().__init__(data)
@@ -89,12 +89,6 @@ class ComparisonForm(FilterForm):
     @property
     def second_name(self) -> str:
         return self.names.get(self.second_part.text, str(_("Everybody else")))
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds shown (see ``rated_subjects.KINDS``)."""
-        chosen = self.value("kind")
-        return (chosen,) if chosen in KINDS else RATED_KINDS
 
     @property
     def order(self) -> str:

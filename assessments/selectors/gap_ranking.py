@@ -15,13 +15,14 @@ from assessments.charts import DistributionBar
 from assessments.enums import ScoreSource
 from assessments.models import Campaign
 from assessments.scoring import Kind
-from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
+from assessments.selectors.figures import ScalePoints, scale_points
 from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
 from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.rated_subjects import (
     COMPETENCE_KINDS,
     RATED_KINDS,
     TASK,
+    RatedLine,
     RatedSubject,
     narrowed,
     people_page,
@@ -35,26 +36,15 @@ ORDERS = (GAP, BELOW, SHARE, STANDARD)
 
 
 @dataclass(frozen=True, slots=True)
-class GapLine:
-    """One task, duty or competence of a group, with what is missing to its target.
+class GapLine(RatedLine):
+    """With what is missing to the target.
 
-    ``calls`` are the K and S that a task calls for, those with the widest gap first. ``people_url`` opens all people
-    behind the figures, ``below_url`` those below the target; each empty where there is nobody.
+    ``calls`` are the K and S that a task calls for, those with the widest gap first. ``below_url`` opens the people
+    below the target; empty where there is nobody.
     """
 
-    subject: Subject
-    compared: Compared
-    final: SourceFigures
-    scale: ScalePoints
-    is_from_tasks: bool
-    people_url: str
     below_url: str
     calls: tuple["GapLine", ...] = ()
-
-    @property
-    def people(self) -> int:
-        """How many have a score."""
-        return self.final.mean.count
 
     @property
     def below(self) -> int | None:
@@ -136,7 +126,6 @@ def gap_ranking(
     def line(rated: RatedSubject, calls: tuple[GapLine, ...] = ()) -> GapLine:
         by_source = figures.get(rated.measure, {})
         final = by_source.get(ScoreSource.FINAL, SourceFigures())
-
         page = people_page(campaign.pk, rated.subject)
         return GapLine(
             subject=rated.subject,

@@ -31,10 +31,10 @@ from assessments.selectors.scores import ABOUT, FROM_TASKS, campaign_rules, meas
 from people.models import Department, User
 
 EVERYBODY = 0
-"""The whole campaign; its own people are those without a department."""
+"""The whole campaign; where people are counted, those without a department."""
 
 Numbers = dict[int, int]
-"""How many people each group has itself."""
+"""How many people each department has."""
 
 FINAL = Q(source=ScoreSource.FINAL)
 
@@ -174,7 +174,6 @@ class _Groups:
         groups = ScoreGroup.objects.filter(campaign=campaign, scope=GroupScope.DEPARTMENT, people__gt=0)
         self.people: Numbers = {pk or EVERYBODY: people for pk, people in groups.values_list("department_id", "people")}
         self.departments = Department.objects.in_bulk([pk for pk in self.people if pk != EVERYBODY])
-        self.children = {EVERYBODY: sorted(self.departments)}
         self.fewer = self._with_fewer(campaign)
         self.known = ({}, {}) if knows_all else self._known(campaign, viewer)
         # Most tasks are scored for the same people: the same numbers are decided upon once.
@@ -192,7 +191,7 @@ class _Groups:
 
     def _decide(self, numbers: tuple[tuple[int, ...], ...]) -> frozenset[int]:
         people = [dict(zip(self.people, own, strict=True)) for own in numbers]
-        return visible_groups(self.children, EVERYBODY, people, self.minimum)
+        return visible_groups(EVERYBODY, people, self.minimum)
 
     @staticmethod
     def _with_fewer(campaign: Campaign) -> dict[Measure, Numbers]:

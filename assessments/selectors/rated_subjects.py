@@ -9,9 +9,17 @@ from django.urls import reverse
 
 from assessments.models import Campaign
 from assessments.scoring import Kind, Measure
-from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
+from assessments.selectors.figures import (
+    Compared,
+    ScalePoints,
+    Subject,
+    competence_subject,
+    duty_subject,
+    task_subject,
+)
 from assessments.selectors.parts import WHOLE, Part
 from assessments.selectors.scores import CampaignRules
+from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Task
 
@@ -38,6 +46,26 @@ class RatedSubject:
     def is_from_tasks(self) -> bool:
         """Whether this is a competence that the campaign does not rate itself."""
         return self.measure.kind is Kind.COMPETENCE_FROM_TASKS
+
+
+@dataclass(frozen=True, slots=True)
+class RatedLine:
+    """One line of a table: a duty, task or competence with the figures of a group.
+
+    ``people_url`` opens all people behind them; empty where there is nobody.
+    """
+
+    subject: Subject
+    compared: Compared
+    final: SourceFigures
+    scale: ScalePoints
+    is_from_tasks: bool
+    people_url: str
+
+    @property
+    def people(self) -> int:
+        """How many have a score."""
+        return self.final.mean.count
 
 
 def rated_subjects(

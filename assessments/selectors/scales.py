@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assessments.enums import CampaignStatus, ScaleKind
+from assessments.enums import CampaignStatus
 from assessments.models import Campaign, RatingScale, ScalePoint
 
 
@@ -35,10 +35,6 @@ class ScaleRow:
         if self.campaigns:
             return _("A campaign uses this scale, so it cannot be deleted.")
         return ""
-
-    @property
-    def is_level_scale(self) -> bool:
-        return self.scale.kind == ScaleKind.LEVEL
 
 
 def scale_rows() -> list[ScaleRow]:

@@ -10,10 +10,10 @@ from assessments import scoring
 from assessments.charts import PairBar, pair_bar
 from assessments.enums import ScoreSource
 from assessments.models import Campaign
-from assessments.selectors.figures import Compared, ScalePoints, Subject, scale_points
+from assessments.selectors.figures import scale_points
 from assessments.selectors.group_results import Group, SignedOff, compare, group_figures, signed_off_of
 from assessments.selectors.parts import WHOLE, Part
-from assessments.selectors.rated_subjects import RATED_KINDS, narrowed, people_page, rated_subjects
+from assessments.selectors.rated_subjects import RATED_KINDS, RatedLine, narrowed, people_page, rated_subjects
 from assessments.selectors.scores import campaign_rules
 from assessments.tallies import SourceFigures
 
@@ -23,22 +23,11 @@ ORDERS = (WIDEST, ABOVE, BELOW, STANDARD)
 
 
 @dataclass(frozen=True, slots=True)
-class SelfViewLine:
-    """One task, duty or competence: both means, and how many people see themselves a whole point apart."""
+class SelfViewLine(RatedLine):
+    """With both means, and how many people see themselves a whole point apart; the addresses open these people."""
 
-    subject: Subject
-    compared: Compared
-    final: SourceFigures
-    scale: ScalePoints
-    is_from_tasks: bool
-    people_url: str
     above_url: str
     below_url: str
-
-    @property
-    def people(self) -> int:
-        """How many have a score."""
-        return self.final.mean.count
 
     @property
     def above(self) -> int:

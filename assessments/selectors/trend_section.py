@@ -115,6 +115,7 @@ class TrendSection:
 
     @property
     def mixes_versions(self) -> bool:
+        """Whether a campaign rated another version than the newest, of which the rows are."""
         return any(column.is_of_other_version for column in self.columns)
 
     @property

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from competencies.models import Duty
+from competencies.services.drafts import create_draft_from
+from competencies.services.lifecycle import publish_version
 from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version
@@ -61,6 +63,20 @@ def test_both_campaigns_with_change_and_links(client: Client, hr: User, done: As
     assert "測試任務1.1" in opened
     assert "測試任務2.1" not in opened
     assert f"What is shown: {duty.code} {duty.name}" in opened  # on paper
+
+
+def test_marks_from_another_version_are_said_to_be(client: Client, hr: User, done: Assessment) -> None:
+    told = "Some of these campaigns rated another version of the standard"
+    assert told not in client.get(URL).text
+    older = done.campaign.standard_version
+    assert older is not None
+    newer = create_draft_from(actor=None, version_id=older.pk)
+    publish_version(actor=None, version_id=newer.pk)
+    campaign = make_launched_campaign(standard_version=newer)
+    signed_off(Assessment.objects.get(campaign=campaign), [3] * 7, [5] * 7)
+    content = client.get(URL).text
+    assert told in content
+    assert content.count(f'<span class="code">{older.label}</span>') == 2  # at the head of two columns
 
 
 def test_a_campaign_without_results_says_so(client: Client, hr: User) -> None:
