@@ -70,6 +70,14 @@ def holds_back(campaign: Campaign) -> bool:
     return campaign.holds_results and campaign.released_at is None
 
 
+def own_result_held(user: User, campaign: Campaign) -> int | None:
+    """Return whose result figures of groups leave out for ``user``: the own one as long as it is held back, else None.
+
+    Also who works in HR does not read it early, and a mean of all less the others' scores would tell it.
+    """
+    return user.pk if holds_back(campaign) else None
+
+
 def is_released(assessment: Assessment) -> bool:
     """Whether the candidate may read what was signed off: at once, or once HR released it after the calibration."""
     return not holds_back(assessment.campaign)

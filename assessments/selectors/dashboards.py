@@ -12,7 +12,6 @@ from assessments import scoring
 from assessments.charts import DistributionBar, ScoreBar, Segment
 from assessments.enums import ScoreSource
 from assessments.models import Campaign, Item, Score
-from assessments.permissions import holds_back
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import (
     Compared,
@@ -102,13 +101,11 @@ class PeopleOf:
     """A task, duty or competence with the people of a group who were rated in it, one page of them.
 
     ``from_tasks`` says that the figures are made from those of tasks: a duty's, and those of a competence that is not
-    rated itself. ``hides_own``: the viewer's own scores are among the sums and not among the people, before they are
-    released to the candidates.
+    rated itself.
     """
 
     subject: Subject
     from_tasks: bool
-    hides_own: bool
     compared: Compared
     signed_off: SignedOff
     sums: tuple[SourceSum, ...]
@@ -172,15 +169,13 @@ def people_behind(
     group: Group,
     rated: Rated,
     *,
-    viewer: User,
     order: str = "gap",
     page: str | int = 1,
     narrowing: Narrowing = EVERYBODY,
 ) -> PeopleOf:
     """Return the people of the group behind the figures of what its campaign scores.
 
-    ``order`` is a key of PEOPLE_ORDERS; ``viewer`` works in HR, and is left out as long as the own result is not
-    released. The number of queries does not depend on the number of people.
+    ``order`` is a key of PEOPLE_ORDERS. The number of queries does not depend on the number of people.
     """
     measure, subject = rated
     target = campaign_rules(group.campaign).targets[measure]
@@ -189,9 +184,6 @@ def people_behind(
     scores = Score.objects.filter(**about)
     by_source = group_figures(group, Q(**about)).get(measure, {})
     finals = scores.filter(group.signed_condition("assessment__"), source=ScoreSource.FINAL)
-    own = finals.filter(assessment__candidate=viewer)
-    if hides_own := holds_back(group.campaign) and own.exists():
-        finals = finals.exclude(assessment__candidate=viewer)
     chosen = (
         _narrowed(finals, about, narrowing)
         .select_related("assessment__candidate", "assessment__department")
@@ -199,7 +191,7 @@ def people_behind(
     )
     paginator = Paginator(chosen, PEOPLE_PER_PAGE)
     final = by_source.get(ScoreSource.FINAL, SourceFigures())
-    if not hides_own and (count := _known_count(final, narrowing)) is not None:
+    if (count := _known_count(final, narrowing)) is not None:
         paginator.count = count
     found = paginator.get_page(page)
     shown = [score.assessment for score in found.object_list]
@@ -230,7 +222,6 @@ def people_behind(
     return PeopleOf(
         subject=subject,
         from_tasks=measure.kind in FROM_TASKS,
-        hides_own=hides_own,
         compared=compare(by_source, target),
         signed_off=signed_off_of(group),
         sums=tuple(

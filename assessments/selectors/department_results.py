@@ -17,8 +17,8 @@ from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES
 from assessments.scoring import Kind, Measure
 from assessments.selectors.figures import Subject, competence_subject, duty_subject, task_subject
-from assessments.selectors.group_results import SignedOff
-from assessments.selectors.group_scores import GroupFigures, department_figures
+from assessments.selectors.group_results import Group, SignedOff, own_figures
+from assessments.selectors.group_scores import GroupFigures, department_figures, without
 from assessments.selectors.parts import WHOLE, Part, parts_of
 from assessments.selectors.rated_subjects import people_page
 from assessments.selectors.scores import CampaignRules, basis_of, campaign_rules, column_of
@@ -76,25 +76,35 @@ def department_map(
     part: Part = WHOLE,
     page: str | int = 1,
     per_page: int = DEPARTMENTS_PER_PAGE,
+    without_id: int | None = None,
 ) -> DepartmentMap:
     """Return the means of the final scores of each department (with those below it) in a launched campaign.
 
     ``part`` narrows to a part of the tree, or to the people without a department. Figures of fewer than
-    ``settings.GROUP_MINIMUM`` people are marked: one person weighs much there. The number of queries depends on
-    nothing; the rows that are read depend on departments and columns, not on people.
+    ``settings.GROUP_MINIMUM`` people are marked: one person weighs much there. ``without_id`` as in
+    ``Group``. The number of queries depends on nothing; the rows that are read depend on departments and columns, not
+    on people.
     """
     rules = campaign_rules(campaign)
     columns = _columns(campaign, rules, by)
     inside = part.department_ids()
     nodes = [node for node in parts_of(campaign).nodes if inside is None or node.pk in inside]
-    lines = _lines(campaign, nodes, with_none=inside is None or None in inside)
+    everybody = Group(campaign, without_id=without_id)
+    lines = _lines(everybody, nodes, with_none=inside is None or None in inside)
     found = Paginator(lines, per_page).get_page(page)
     tops = [line for line in lines if line.depth == 0]
-    signed_off = SignedOff(sum(line.signed_off for line in tops), sum(line.people for line in tops))
+    left_out = {} if without_id is None else own_figures(campaign, without_id)
+    left_out = {pk: own for pk, own in left_out.items() if inside is None or pk in inside}
+    signed_off = SignedOff(
+        sum(line.signed_off for line in tops), sum(line.people for line in tops), lacks_own=bool(left_out)
+    )
     derives = any(measure.kind is Kind.COMPETENCE_FROM_TASKS for measure, _subject in columns)
     if not signed_off.count or not columns:
         return DepartmentMap(None, found, signed_off, derives)
-    sums = _with_those_below(department_figures(campaign, _about(columns)), nodes)
+    by_department = department_figures(campaign, _about(columns))
+    for department_id, own in left_out.items():
+        by_department[department_id] = without(by_department[department_id], own)
+    sums = _with_those_below(by_department, nodes)
     urls = {measure: people_page(campaign.pk, subject) for measure, subject in columns}
     shown, few = list(found.object_list), _("fewer than %(count)d people") % {"count": settings.GROUP_MINIMUM}
     heat = heat_map(
@@ -145,11 +155,11 @@ def _about(columns: list[tuple[Measure, Subject]]) -> Q:
     return either & Q(source=ScoreSource.FINAL)
 
 
-def _lines(campaign: Campaign, nodes: list[DepartmentNode], *, with_none: bool) -> list[DepartmentLine]:
+def _lines(group: Group, nodes: list[DepartmentNode], *, with_none: bool) -> list[DepartmentLine]:
     """Return the departments that have anybody in the campaign, as a tree, with their people; one query."""
     own = {
         department_id: (people, signed)
-        for department_id, people, signed in Assessment.objects.filter(campaign=campaign)
+        for department_id, people, signed in Assessment.objects.filter(group.condition())
         .exclude(state=AssessmentState.CANCELLED)
         .order_by()
         .values_list("department")

@@ -23,12 +23,13 @@ def may_request(user: User, kind: str, campaign: Campaign, supervisor_id: int | 
     return supervisor_id is not None and (user.pk == supervisor_id or manages_campaigns(user))
 
 
-def must_wait(user: User, kind: str, group: Group) -> bool:
-    """Whether a file about the persons of ``group`` would hold the own result of ``user`` before its release.
+def must_wait(user: User, group: Group) -> bool:
+    """Whether a file about ``group`` would hold the own result of ``user`` before its release.
 
-    Nobody in HR reads that early. Files of departments and teams that ``user`` is not assessed in do not hold it.
+    Nobody in HR reads that early, nor works it out: means hold it as well, less the scores of the others. Files of
+    departments and teams that ``user`` is not assessed in do not hold it.
     """
-    if kind == ExportKind.GROUPS or not holds_back(group.campaign):
+    if not holds_back(group.campaign):
         return False
     return Assessment.objects.filter(group.signed_condition(), candidate=user).exists()
 
@@ -44,7 +45,7 @@ def may_download(user: User, export: Export) -> bool:
     if not may_request(user, export.kind, export.campaign, export.supervisor_id):
         return False
     group = group_of(export.campaign, export.department_id, export.supervisor_id)
-    if must_wait(user, export.kind, group) or _held_own_result(user, export):
+    if must_wait(user, group) or _held_own_result(user, export):
         return False
     if _reviews_one_of_them_blindly(user, export):
         return False

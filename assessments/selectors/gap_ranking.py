@@ -113,13 +113,14 @@ def gap_ranking(
     kinds: tuple[str, ...] = RATED_KINDS,
     order: str = GAP,
     least_people: int = 1,
+    without_id: int | None = None,
 ) -> GapRanking:
     """Return what the campaign scores of these kinds (``rated_subjects.KINDS``) by ``order``, one of ORDERS.
 
-    Ties, and lines without a target at the end, keep the order of the standard. The number of statements does not
-    depend on how many people or lines there are.
+    Ties, and lines without a target at the end, keep the order of the standard. ``without_id`` as in ``Group``. The
+    number of statements does not depend on how many people or lines there are.
     """
-    group = Group(campaign, part.department_ids())
+    group = Group(campaign, part.department_ids(), without_id=without_id)
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     figures = group_figures(group, Q(source=ScoreSource.FINAL))
 

@@ -97,9 +97,10 @@ def group_comparison(*, viewer: User, campaign: Campaign, department_id: int | N
     """Return what ``viewer``, who takes part in ``campaign``, may know of the others.
 
     ``department_id`` is the viewer's own department: for a candidate the one the assessment names. To HR everything is
-    shown, at any time. The number of statements does not depend on how many people, departments and tasks there are.
+    shown, at any time; whose own result there is held back is told what everybody is. The number of statements does not
+    depend on how many people, departments and tasks there are.
     """
-    is_hr = manages_campaigns(viewer)
+    is_hr = manages_campaigns(viewer) and not _waits(viewer, campaign)
     minimum = 1 if is_hr else settings.GROUP_MINIMUM
     if not is_hr and not _is_final(campaign):
         why_not = _(
@@ -144,6 +145,10 @@ def _mean(tasks: Sequence[GroupValue]) -> GroupValue:
     kept_back = next((task for task in tasks if task.is_kept_back), None)
     mean = mean_of_values(task.mean for task in tasks)
     return kept_back or (tasks[0] if mean is None else GroupValue(mean))
+
+
+def _waits(viewer: User, campaign: Campaign) -> bool:
+    return holds_back(campaign) and Assessment.objects.filter(campaign=campaign, candidate=viewer).exists()
 
 
 def _is_final(campaign: Campaign) -> bool:

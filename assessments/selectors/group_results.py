@@ -4,10 +4,10 @@ HR's dashboards and the supervisor's team pages show the same rows; they differ 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.charts import DistributionBar, ScoreBar
@@ -26,9 +26,9 @@ from assessments.selectors.figures import (
     scale_points,
     task_subject,
 )
-from assessments.selectors.group_scores import GroupFigures, added_up, stored_figures
+from assessments.selectors.group_scores import GroupFigures, added_up, contribution, stored_figures, without
 from assessments.selectors.parts import Departments, in_departments
-from assessments.selectors.scores import campaign_rules
+from assessments.selectors.scores import ScoreRow, campaign_rules
 from assessments.tallies import SourceFigures
 from competencies.enums import CompetenceKind
 from competencies.models import Competence, Duty, Task
@@ -39,11 +39,16 @@ ORDERS = ("gap", "final", "difference", "below")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Whose assessments count: a campaign's, perhaps only those of some departments or of one supervisor."""
+    """Whose assessments count: a campaign's, perhaps only those of some departments or of one supervisor.
+
+    ``without_id`` is the one person whose assessment does not count: who reads, before the own result is released
+    (``permissions.own_result_held``).
+    """
 
     campaign: Campaign
     department_ids: Departments | None = None
     supervisor_id: int | None = None
+    without_id: int | None = None
 
     def condition(self, prefix: str = "") -> Q:
         """Return the condition on assessments, from a model that reaches them by ``prefix``."""
@@ -52,6 +57,8 @@ class Group:
             condition &= in_departments(self.department_ids, f"{prefix}department")
         if self.supervisor_id is not None:
             condition &= Q(**{f"{prefix}supervisor": self.supervisor_id})
+        if self.without_id is not None:
+            condition &= ~Q(**{f"{prefix}candidate": self.without_id})
         return condition
 
     def signed_condition(self, prefix: str = "") -> Q:
@@ -61,10 +68,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SignedOff:
-    """How many of a group's assessments are signed off; cancelled ones are not among them."""
+    """How many of a group's assessments are signed off; cancelled ones are not among them.
+
+    ``lacks_own``: the reader's own, signed off and not released yet, is left out of both numbers and of all figures.
+    """
 
     count: int
     total: int
+    lacks_own: bool = False
 
 
 _KINDS = {"T": Kind.TASK, "D": Kind.DUTY}
@@ -196,30 +207,55 @@ class Dashboard:
 
 
 def signed_off_of(group: Group) -> SignedOff:
-    """Count a group's assessments; one query."""
+    """Count a group's assessments; one query, two where one person's is left out."""
     counts = (
         Assessment.objects.filter(group.condition())
         .exclude(state=AssessmentState.CANCELLED)
         .aggregate(total=Count("state"), signed=Count("state", filter=Q(state__in=sorted(SIGNED_STATES))))
     )
-    return SignedOff(count=counts["signed"], total=counts["total"])
+    lacks_own = group.without_id is not None and _left_out(group).exists()
+    return SignedOff(count=counts["signed"], total=counts["total"], lacks_own=lacks_own)
+
+
+def _left_out(group: Group) -> QuerySet[Assessment]:
+    """Return the signed-off assessment that would count, were it not for ``group.without_id``."""
+    return Assessment.objects.filter(replace(group, without_id=None).signed_condition(), candidate=group.without_id)
+
+
+def own_figures(campaign: Campaign, candidate_id: int) -> dict[int | None, GroupFigures]:
+    """Return what one person's scores add to the figures of the department that the assessment names; one statement.
+
+    Empty as long as it is not signed off.
+    """
+    scores = Score.objects.filter(
+        assessment__campaign=campaign, assessment__candidate=candidate_id, assessment__state__in=sorted(SIGNED_STATES)
+    ).select_related("assessment")
+    rows = [(score.assessment.department_id, ScoreRow.from_model(score)) for score in scores]
+    return {department_id: contribution(row for _id, row in rows) for department_id, _row in rows[:1]}
 
 
 def group_figures(group: Group, about: Q | None = None) -> GroupFigures:
     """Return the group's figures by what they are about and by source.
 
     ``about`` narrows by task, duty, competence, basis or source. Of a campaign and of departments the stored figures
-    are read, so the number of rows depends on the standard alone (one statement); of a supervisor's people the scores
-    are added up (two).
+    are read, so the number of rows depends on the standard alone (one statement, two where one person is left out); of
+    a supervisor's people the scores are added up (two).
     """
     about = about or Q()
     if group.supervisor_id is not None:
         signed = Score.objects.filter(about, group.signed_condition("assessment__"))
         return added_up(signed).get((), {})
-    of_campaign = Q(campaign=group.campaign)
+    stored = Q(campaign=group.campaign)
     if group.department_ids is None:
-        return stored_figures(of_campaign & Q(scope=GroupScope.CAMPAIGN), about)
-    return stored_figures(of_campaign & Q(scope=GroupScope.DEPARTMENT) & in_departments(group.department_ids), about)
+        stored &= Q(scope=GroupScope.CAMPAIGN)
+    else:
+        stored &= Q(scope=GroupScope.DEPARTMENT) & in_departments(group.department_ids)
+    figures = stored_figures(stored, about)
+    if group.without_id is not None:
+        for department_id, own in own_figures(group.campaign, group.without_id).items():
+            if group.department_ids is None or department_id in group.department_ids:
+                figures = without(figures, own)
+    return figures
 
 
 def compare(by_source: dict[str, SourceFigures], target: Decimal | None) -> Compared:

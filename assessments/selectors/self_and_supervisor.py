@@ -85,14 +85,19 @@ def _shown(difference: Decimal | None) -> Decimal | None:
 
 
 def self_views(
-    campaign: Campaign, part: Part = WHOLE, *, kinds: tuple[str, ...] = RATED_KINDS, order: str = WIDEST
+    campaign: Campaign,
+    part: Part = WHOLE,
+    *,
+    kinds: tuple[str, ...] = RATED_KINDS,
+    order: str = WIDEST,
+    without_id: int | None = None,
 ) -> SelfViews:
     """Return what the campaign scores of these kinds (``rated_subjects.KINDS``) by ``order``, one of ORDERS.
 
-    Lines without both means come last; ties keep the order of the standard. The number of statements does not depend
-    on how many people or lines there are.
+    Lines without both means come last; ties keep the order of the standard. ``without_id`` as in ``Group``. The number
+    of statements does not depend on how many people or lines there are.
     """
-    group = Group(campaign, part.department_ids())
+    group = Group(campaign, part.department_ids(), without_id=without_id)
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     figures = group_figures(group)
     lines = []

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, F, Q, QuerySet
+from django.db.models import Avg, F, Q
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Abs
 
@@ -13,7 +13,6 @@ from assessments import scoring
 from assessments.enums import ScoreBasis, ScoreSource, TaskRating
 from assessments.models import Assessment, Campaign, Score
 from assessments.numbers import number_text, signed_text
-from assessments.permissions import holds_back
 from assessments.selectors.group_results import Group
 from assessments.selectors.rated_subjects import DUTY, TASK
 from competencies.enums import CompetenceKind
@@ -75,17 +74,14 @@ def kinds_rated(campaign: Campaign) -> tuple[str, ...]:
     return (*tasks, *(kind.value for kind, is_rated in rated.items() if is_rated))
 
 
-def self_view_people(
-    group: Group, viewer: User, *, kind: str, order: str = WIDEST, page: str | int = 1
-) -> SelfViewPeople:
+def self_view_people(group: Group, *, kind: str, order: str = WIDEST, page: str | int = 1) -> SelfViewPeople:
     """Return the people by the difference of both sides' means over the duties, tasks, K, S or A of one ``kind``.
 
-    ``kind`` is one of ``kinds_rated``, ``order`` a key of PEOPLE_ORDERS. ``viewer`` is left out as long as the own
-    result is held back. The scores of that kind of all people of the group are added up; the number of statements does
-    not depend on how many they are.
+    ``kind`` is one of ``kinds_rated``, ``order`` a key of PEOPLE_ORDERS. The scores of that kind of all people of the
+    group are added up; the number of statements does not depend on how many they are.
     """
     about = _about(kind)
-    people = _signed_off(group, viewer)
+    people = Assessment.objects.filter(group.signed_condition())
     means = (
         Score.objects.filter(about, assessment__in=people, source__in=[ScoreSource.SELF, ScoreSource.SUPERVISOR])
         .order_by()
@@ -123,13 +119,6 @@ def self_view_people(
             )
         )
     return SelfViewPeople(people=tuple(listed), page=people_page)
-
-
-def _signed_off(group: Group, viewer: User) -> QuerySet[Assessment]:
-    assessments = Assessment.objects.filter(group.signed_condition())
-    if holds_back(group.campaign):
-        return assessments.exclude(candidate=viewer)
-    return assessments
 
 
 def _about(kind: str) -> Q:

@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 
 from assessments.enums import CampaignStatus, ScoreSource
 from assessments.models import Assessment, Campaign, ScalePoint
-from assessments.permissions import SIGNED_STATES
+from assessments.permissions import SIGNED_STATES, own_result_held
 from assessments.selectors.group_results import Group, group_figures
 from assessments.selectors.parts import WHOLE, Departments, Part, in_departments
 from assessments.selectors.trend_section import SectionBuilder, Shown, TrendSection
 from assessments.selectors.trend_subjects import read_standard_rows
 from competencies.models import Duty
+from people.models import User
 
 CAMPAIGNS_SHOWN = 12
 
@@ -53,10 +54,11 @@ def trend_duties(standard: TrendStandard) -> list[Duty]:
     return list(Duty.objects.filter(standard_version=standard.version_id).order_by("position"))
 
 
-def trend_page(standard: TrendStandard, what: Shown, part: Part = WHOLE) -> TrendPage:
+def trend_page(standard: TrendStandard, what: Shown, part: Part = WHOLE, *, viewer: User | None = None) -> TrendPage:
     """Return the campaigns of a standard with the means of ``what``, of all people or of a part.
 
-    The number of statements depends on the number of campaigns shown alone.
+    The result of ``viewer`` is left out where it is held back. The number of statements depends on the number of
+    campaigns shown alone.
     """
     department_ids = part.department_ids()
     campaigns = Campaign.objects.exclude(status=CampaignStatus.DRAFT).filter(standard_version__standard=standard.pk)
@@ -70,8 +72,11 @@ def trend_page(standard: TrendStandard, what: Shown, part: Part = WHOLE) -> Tren
         what=what,
         rows=read_standard_rows(standard.version_id, versions),
         part=part,
-        figures={campaign.pk: group_figures(Group(campaign, department_ids), of_final) for campaign in newest_first},
-        people=_people_signed_off(newest_first, department_ids),
+        figures={
+            campaign.pk: group_figures(Group(campaign, department_ids, without_id=_without(viewer, campaign)), of_final)
+            for campaign in newest_first
+        },
+        people=_people_signed_off(newest_first, department_ids, viewer),
     )
     by_scale: dict[int, list[Campaign]] = {}
     for campaign in newest_first:
@@ -83,8 +88,17 @@ def trend_page(standard: TrendStandard, what: Shown, part: Part = WHOLE) -> Tren
     )
 
 
-def _people_signed_off(campaigns: Sequence[Campaign], department_ids: Departments | None) -> dict[int, int]:
+def _without(viewer: User | None, campaign: Campaign) -> int | None:
+    return None if viewer is None else own_result_held(viewer, campaign)
+
+
+def _people_signed_off(
+    campaigns: Sequence[Campaign], department_ids: Departments | None, viewer: User | None
+) -> dict[int, int]:
     signed_off = Assessment.objects.filter(campaign__in=campaigns, state__in=sorted(SIGNED_STATES))
+    held = [campaign.pk for campaign in campaigns if _without(viewer, campaign) is not None]
+    if held:
+        signed_off = signed_off.exclude(campaign__in=held, candidate=viewer)
     if department_ids is not None:
         signed_off = signed_off.filter(in_departments(department_ids))
     counted = signed_off.order_by().values("campaign").annotate(people=Count("pk"))

@@ -146,21 +146,28 @@ def two_groups(
     *,
     kinds: tuple[str, ...] = RATED_KINDS,
     order: str = DIFFERENCE,
+    without_id: int | None = None,
 ) -> TwoGroups:
     """Compare a department with another, or with everybody else where ``second_part`` is all, by ``order`` (ORDERS).
 
     Neither may be within the other. Everybody else is the campaign less the first group, whose sums are taken away
-    from its. Lines without a difference come last, ties keep the order of the
-    standard. The number of statements does not depend on how many people or lines there are.
+    from its. Lines without a difference come last, ties keep the order of the standard. ``without_id`` as in ``Group``.
+    The number of statements does not depend on how many people or lines there are.
     """
     rules, scale = campaign_rules(campaign), scale_points(campaign)
     of_final = Q(source=ScoreSource.FINAL)
-    first_group, second_group = (Group(campaign, part.department_ids()) for part in (first_part, second_part))
+    first_group, second_group = (
+        Group(campaign, part.department_ids(), without_id=without_id) for part in (first_part, second_part)
+    )
     first, first_signed = group_figures(first_group, of_final), signed_off_of(first_group)
     second, second_signed = group_figures(second_group, of_final), signed_off_of(second_group)
     if not second_part:
         second_part, second = first_part.rest, without(second, first)
-        second_signed = SignedOff(second_signed.count - first_signed.count, second_signed.total - first_signed.total)
+        second_signed = SignedOff(
+            second_signed.count - first_signed.count,
+            second_signed.total - first_signed.total,
+            lacks_own=second_signed.lacks_own,
+        )
 
     def side(figures: GroupFigures, measure: Measure, url: str) -> Side:
         found = figures.get(measure, {}).get(ScoreSource.FINAL, SourceFigures())

@@ -91,7 +91,7 @@ def request_export(
     if not may_request(actor, kind, campaign, supervisor_id):
         raise NotPermitted
     group = group_of(campaign, department_id, supervisor_id)
-    if must_wait(actor, kind, group):
+    if must_wait(actor, group):
         raise TransitionRefused(own_result_refusal())
     total = len(signed_ids(group))
     if not total:

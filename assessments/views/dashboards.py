@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms.dashboards import CompetenceFilter, DashboardFilter, PeopleOfFilter, TaskFilter
 from assessments.models import Campaign
+from assessments.permissions import own_result_held
 from assessments.selectors.dashboards import (
     EVERYBODY,
     PEOPLE_ORDERS,
@@ -34,7 +35,7 @@ from assessments.views.access import current_user, launched_campaign_or_404
 def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
     form = TaskFilter(request.GET, parts=parts_of(campaign), duties=duties_of(campaign), orders=ORDERS)
-    dashboard = task_dashboard(_group(campaign, form), order=form.order, duty_id=form.duty_id)
+    dashboard = task_dashboard(_group(request, campaign, form), order=form.order, duty_id=form.duty_id)
     context = _dashboard_context(campaign, form, dashboard)
     return render(request, "assessments/dashboards/campaign_tasks.html", context)
 
@@ -43,7 +44,7 @@ def campaign_tasks(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_competences(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
     form = CompetenceFilter(request.GET, parts=parts_of(campaign), orders=ORDERS)
-    dashboard = competence_dashboard(_group(campaign, form), order=form.order, kind=form.chosen_kind)
+    dashboard = competence_dashboard(_group(request, campaign, form), order=form.order, kind=form.chosen_kind)
     context = _dashboard_context(campaign, form, dashboard)
     return render(request, "assessments/dashboards/campaign_competences.html", context)
 
@@ -82,9 +83,8 @@ def _people_behind(request: HttpRequest, campaign: Campaign, rated: Rated | None
         raise Http404
     form = PeopleOfFilter(request.GET, parts=parts_of(campaign), scale=scale_points(campaign), orders=PEOPLE_ORDERS)
     people = people_behind(
-        _group(campaign, form),
+        _group(request, campaign, form),
         rated,
-        viewer=current_user(request),
         order=form.order or "gap",
         page=request.GET.get("page", 1),
         narrowing=form.narrowing,
@@ -100,5 +100,6 @@ def _people_behind(request: HttpRequest, campaign: Campaign, rated: Rated | None
     return render(request, "assessments/dashboards/campaign_people.html", context)
 
 
-def _group(campaign: Campaign, form: DashboardFilter) -> Group:
-    return Group(campaign, form.part.department_ids())
+def _group(request: HttpRequest, campaign: Campaign, form: DashboardFilter) -> Group:
+    without_id = own_result_held(current_user(request), campaign)
+    return Group(campaign, form.part.department_ids(), without_id=without_id)

@@ -50,10 +50,13 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def campaign_report_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the report on the campaign as a PDF; there is none before anybody is signed off."""
-    campaign = launched_campaign_or_404(request, pk)
+    campaign, user = launched_campaign_or_404(request, pk), current_user(request)
     if not signed_off_of(Group(campaign)).count:
         raise Http404
-    report = campaign_report(campaign, current_user(request), timezone.now())
+    if must_wait(user, Group(campaign)):
+        messages.error(request, own_result_refusal())
+        return redirect("assessments:hr_campaign_reports", pk)
+    report = campaign_report(campaign, user, timezone.now())
     return HttpResponse(
         campaign_report_pdf(report),
         content_type="application/pdf",
@@ -73,7 +76,7 @@ def team_report_file(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _reports(request, campaign, report_form=form)
     supervisor = supervisors_of(campaign).get(pk=form.cleaned_data["supervisor"])
-    if must_wait(user, ExportKind.TEAM_WORKBOOK, group_of(campaign, None, supervisor.pk)):
+    if must_wait(user, group_of(campaign, None, supervisor.pk)):
         form.add_error("supervisor", own_result_refusal())
         return _reports(request, campaign, report_form=form)
     return team_report_response(team_report(campaign, supervisor, today()))

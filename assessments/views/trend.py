@@ -13,7 +13,7 @@ from people.selectors import department_tree
 
 @require_safe
 def trend(request: HttpRequest) -> HttpResponse:
-    require_hr(request)
+    user = require_hr(request)
     standards = trend_standards()
     if not standards:
         return render(request, "assessments/dashboards/trend.html", {"standard": None})
@@ -21,5 +21,6 @@ def trend(request: HttpRequest) -> HttpResponse:
     standard = next((found for found in standards if str(found.pk) == named), standards[0])
     parts = PartsOffered(department_tree(), has_none=True)
     form = TrendForm(request.GET, parts=parts, standards=standards, duties=trend_duties(standard))
-    context = {"form": form, "standard": standard, "page": trend_page(standard, form.shown, form.part)}
+    page = trend_page(standard, form.shown, form.part, viewer=user)
+    context = {"form": form, "standard": standard, "page": page}
     return render(request, "assessments/dashboards/trend.html", context)

@@ -252,7 +252,7 @@ def task_id(campaign: Campaign, code: str) -> int:
 
 def behind(rated: Rated | None, campaign: Campaign, **how: Any) -> PeopleOf:
     assert rated is not None
-    return people_behind(Group(campaign), rated, viewer=campaign.created_by, **how)
+    return people_behind(Group(campaign), rated, **how)
 
 
 def test_people_behind_a_task_by_gap(campaign: Campaign, people: list[User]) -> None:
