@@ -232,6 +232,21 @@ def test_a_supervisor_knows_the_own_team() -> None:
     assert other.of_department(task).mean is not None
 
 
+def test_who_signed_off_in_somebodys_place_knows_these_people() -> None:
+    """Six people, two of them signed off by the viewer during a substitution that is no more: four are left."""
+    department = make_department()
+    campaign = campaign_in(department)
+    people = add(campaign, 5, department)
+    viewer = make_user()
+    Assessment.objects.filter(campaign=campaign, candidate__in=people[:2]).update(signed_off_by=viewer)
+    close(campaign)
+    task = first_task(campaign)
+    found = group_comparison(viewer=viewer, campaign=campaign, department_id=department.pk)
+    assert found.of_department(task).mean is None
+    other = group_comparison(viewer=make_user(), campaign=campaign, department_id=department.pk)
+    assert other.of_department(task).mean is not None
+
+
 def test_the_minimum_is_a_setting() -> None:
     department = make_department()
     campaign = campaign_in(department)

@@ -117,6 +117,17 @@ def test_figures_are_kept_until_somebody_is_signed_off_or_reopened() -> None:
     assert quality_of(first).whole.people == 1
 
 
+def test_who_is_signed_off_anew_counts_anew_though_the_number_is_the_same() -> None:
+    (one,) = assessments(1)
+    signed_off(one, OWN, GIVEN)
+    quality_of(one)
+    assert kept_quality(one.campaign).serves
+    reopen(actor=one.campaign.created_by, assessment_id=one.pk, version=one.version, reason="補件")
+    one.refresh_from_db()
+    sign_off(actor=one.supervisor, assessment_id=one.pk, version=one.version)
+    assert not kept_quality(one.campaign).serves
+
+
 def test_a_large_campaign_is_counted_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = assessments(2)
     signed_off(first, OWN, GIVEN)
