@@ -1,6 +1,7 @@
 """Small marks that stand many times on one page, where an include for each would cost most of its time."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -19,6 +20,12 @@ _WORDS = {
     "above": gettext_lazy("(above the target)"),
     "met": gettext_lazy("(target met)"),
 }
+
+
+@register.inclusion_tag("assessments/dashboards/line_heads.html")
+def line_heads(*numbers: str, picture: str) -> dict[str, Any]:
+    """Draw the head of a table with a line for each thing that is rated: its name, its numbers, a picture."""
+    return {"numbers": numbers, "picture": picture}
 
 
 @register.simple_tag
