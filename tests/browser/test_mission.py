@@ -19,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from competencies.standards import bundled_standard_path
 from people.enums import Role
 from tests.browser.person import Person
-from tests.factories import make_department, make_user
+from tests.factories import PASSWORD, make_department, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,6 +73,13 @@ def company(browser: Browser, live_server: LiveServer, browser_context_args: dic
         context.close()
 
 
+@pytest.fixture
+def _long_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signs off has needed more than ten minutes since giving the password, however fast the machine is."""
+    monkeypatch.setattr("assessments.views.signing.SIGNING_TIMEOUT", datetime.timedelta(0))
+
+
+@pytest.mark.usefixtures("_long_reviews")
 def test_from_the_standard_to_a_signed_off_dashboard(company: Company) -> None:
     for person in company.people:
         person.signs_in()
@@ -273,6 +280,7 @@ def the_supervisor_signs_both_off(supervisor: Person, employee: Person, colleagu
     # Below 3: P1.1.1, P1.1.5, K1.
     supervisor.reads("低於目標者 3 題。")
     supervisor.types("總評", "整體穩定，研究需求的部分再加強。")
+    supervisor.types("密碼", PASSWORD)
     supervisor.presses("簽核")
     supervisor.reads("已簽核，並已通知員工。")
     supervisor.examines()
@@ -281,6 +289,7 @@ def the_supervisor_signs_both_off(supervisor: Person, employee: Person, colleagu
     supervisor.rates_by_mouse({}, everywhere=REVIEW_OF_COLLEAGUE)
     supervisor.sees_that_it_is_saved()
     supervisor.presses("檢查並簽核")
+    supervisor.types("密碼", PASSWORD)
     supervisor.presses("簽核")
     supervisor.reads("已簽核，並已通知員工。")
 
