@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assessments.enums import ChangeKind, Relation
 from assessments.models import Assessment, Campaign, Item, Rating, RatingChange, RatingForm
@@ -28,15 +28,11 @@ def adopted_counts(assessment_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("form__assessment_id").annotate(Count("pk")))
 
 
-def adopted_answers(campaign: Campaign) -> int:
-    """Count the adopted points, "not applicable" left out, in the signed-off assessments of a campaign."""
-    return (
-        _in_force()
-        .filter(form__assessment__campaign=campaign, form__assessment__state__in=sorted(SIGNED_STATES))
-        .filter(value__isnull=False)
-        .order_by()
-        .count()
-    )
+def adopted_answers(campaign: Campaign, *, without: int | None = None) -> int:
+    """Count the adopted points, "not applicable" left out, in the signed-off assessments of a campaign but one."""
+    signed = Q(form__assessment__campaign=campaign, form__assessment__state__in=sorted(SIGNED_STATES))
+    left_out = Q(form__assessment=without) if without is not None else Q(pk__in=[])
+    return _in_force().filter(signed, ~left_out, value__isnull=False).order_by().count()
 
 
 def adopted_places(campaign: Campaign, assessment_ids: Collection[int]) -> dict[int, frozenset[int]]:

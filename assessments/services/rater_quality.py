@@ -34,42 +34,48 @@ class FoundQuality:
     answers: int = 0
 
 
-def find_quality(campaign: Campaign) -> FoundQuality:
-    """Return the figures of a launched campaign as they can be shown now.
+def find_quality(campaign: Campaign, *, without: int | None = None) -> FoundQuality:
+    """Return the figures of a launched campaign as they can be shown now, with the assessment ``without`` left out.
 
     One statement where they are kept, a few at any number of people where they are computed, two where a large
     campaign has none yet.
     """
-    kept = kept_quality(campaign)
+    kept = kept_quality(campaign, without=without)
     if kept.serves:
         return FoundQuality(kept.quality)
     if not kept.is_large:
-        return FoundQuality(compute_quality(campaign, kept))
-    _start(campaign)
+        return FoundQuality(compute_quality(campaign, kept, without=without))
+    _start(campaign, without)
     answers = 0 if kept.quality else answers_of(campaign, kept)
     return FoundQuality(kept.quality, is_under_way=True, answers=answers)
 
 
-def work_out_quality(campaign: Campaign) -> bool:
-    """Compute and keep a campaign's figures; return whether that was to be done and no other process does it."""
-    with process_slot(f"rater-quality-{campaign.pk}", 1) as slot:
+def work_out_quality(campaign: Campaign, *, without: int | None = None) -> bool:
+    """Compute and keep a campaign's figures, with the assessment ``without`` left out; return whether that was to be
+    done and no other process does it."""
+    with process_slot(f"rater-quality-{_name(campaign, without)}", 1) as slot:
         if slot is None:
             return False
-        kept = kept_quality(campaign)
-        is_needed = not kept.serves and compute_quality(campaign, kept) is not None
-        cache.delete(_started_key(campaign))
+        kept = kept_quality(campaign, without=without)
+        is_needed = not kept.serves and compute_quality(campaign, kept, without=without) is not None
+        cache.delete(_started_key(campaign, without))
         return is_needed
 
 
-def _start(campaign: Campaign) -> None:
+def _start(campaign: Campaign, without: int | None) -> None:
     """Start the process unless somebody did a moment ago. One more does no harm: it finds the place taken and ends."""
-    if not cache.add(_started_key(campaign), True, SECONDS_UNTIL_NEXT_START):
+    if not cache.add(_started_key(campaign, without), True, SECONDS_UNTIL_NEXT_START):
         return
     try:
-        start_command("compute_rater_quality", str(campaign.pk))
+        left_out = [] if without is None else ["--without", str(without)]
+        start_command("compute_rater_quality", str(campaign.pk), *left_out)
     except (OSError, subprocess.SubprocessError):
         logger.exception("The process that works out rater quality could not be started")
 
 
-def _started_key(campaign: Campaign) -> str:
-    return f"rater-quality-started-{campaign.pk}"
+def _started_key(campaign: Campaign, without: int | None) -> str:
+    return f"rater-quality-started-{_name(campaign, without)}"
+
+
+def _name(campaign: Campaign, without: int | None) -> str:
+    return str(campaign.pk) if without is None else f"{campaign.pk}-{without}"

@@ -14,6 +14,7 @@ from assessments.forms.calibration import AdjustScoreForm
 from assessments.models import Assessment, Campaign
 from assessments.permissions import SIGNED_STATES, may_intervene
 from assessments.selectors.calibration import ScoreLine, final_scores, signed_assessments
+from assessments.selectors.rater_quality import unseen_assessment
 from assessments.selectors.rater_table import chosen_rater, rater_table
 from assessments.selectors.readiness import unfinished_by_state
 from assessments.services.calibration import adjust_final_score, release_results
@@ -34,13 +35,15 @@ def _held_campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
 @require_safe
 def calibration(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _held_campaign_or_404(request, pk)
-    compared = find_quality(campaign)
+    unseen = unseen_assessment(current_user(request), campaign)
+    compared = find_quality(campaign, without=unseen)
     table = rater_table(campaign, compared.quality) if compared.quality else None
     chosen = chosen_rater(campaign, request.GET.get("supervisor", ""))
     found = signed_assessments(campaign, supervisor_id=chosen.pk if chosen else None)
     context = {
         "campaign": campaign,
         "compared": compared,
+        "leaves_out_own": unseen is not None,
         "table": table,
         "chosen": chosen,
         "unfinished_total": sum(unfinished_by_state(campaign).values()),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from assessments.enums import SupervisorMode
 from assessments.models import Campaign
 from assessments.selectors.rater_detail import rater_detail
+from assessments.selectors.rater_quality import unseen_assessment
 from assessments.selectors.rater_table import rater_table
 from assessments.selectors.rater_words import (
     adopted_text,
@@ -26,9 +27,15 @@ SECONDS_BETWEEN_LOOKS = 5
 @require_safe
 def raters(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    found = find_quality(campaign)
+    unseen = unseen_assessment(current_user(request), campaign)
+    found = find_quality(campaign, without=unseen)
     quality = found.quality
-    context: dict[str, object] = {"campaign": campaign, "quality": quality, "is_under_way": found.is_under_way}
+    context: dict[str, object] = {
+        "campaign": campaign,
+        "quality": quality,
+        "is_under_way": found.is_under_way,
+        "leaves_out_own": unseen is not None,
+    }
     if quality is not None:
         table = rater_table(campaign, quality, order=request.GET.get("sort", ""), page=request.GET.get("page", 1))
         context |= {
@@ -52,12 +59,13 @@ def raters(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def rater(request: HttpRequest, pk: int, supervisor_pk: int) -> HttpResponse:
     campaign = launched_campaign_or_404(request, pk)
-    found = find_quality(campaign)
+    viewer, page = current_user(request), request.GET.get("page", 1)
+    unseen = unseen_assessment(viewer, campaign)
+    found = find_quality(campaign, without=unseen)
     if found.quality is None:
         if found.is_under_way:
             return _waiting(request, campaign, found)
         raise Http404
-    viewer, page = current_user(request), request.GET.get("page", 1)
     detail = rater_detail(campaign, found.quality, supervisor_pk, viewer=viewer, page=page)
     if detail is None:
         raise Http404
@@ -65,6 +73,7 @@ def rater(request: HttpRequest, pk: int, supervisor_pk: int) -> HttpResponse:
         "campaign": campaign,
         "quality": found.quality,
         "is_under_way": found.is_under_way,
+        "leaves_out_own": unseen is not None,
         "detail": detail,
         "page_obj": detail.page,
     }

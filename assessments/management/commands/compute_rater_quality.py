@@ -15,8 +15,9 @@ class Command(BaseCommand):
     help = "Work out the figures about the raters of a campaign, keep them, and end. The portal starts this by itself."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the campaign."""
+        """Take the campaign, and whom to leave out."""
         parser.add_argument("campaign", type=int, help="the number of the campaign")
+        parser.add_argument("--without", type=int, help="the number of an assessment that does not count")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work them out unless another process does, or they are up to date, and say which."""
@@ -24,5 +25,5 @@ class Command(BaseCommand):
         campaign = Campaign.objects.filter(pk=options["campaign"]).first()
         if campaign is None:
             raise CommandError(_("There is no campaign %(number)d.") % {"number": options["campaign"]})
-        done = work_out_quality(campaign)
+        done = work_out_quality(campaign, without=options["without"])
         self.stdout.write(_("The figures are kept.") if done else _("There is nothing to work out."))

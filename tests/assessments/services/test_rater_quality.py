@@ -142,7 +142,7 @@ def test_a_great_number_of_answers_can_be_read(
     User.objects.filter(pk=hr.pk).update(language=language)
     client.force_login(hr)
     found = rater_quality.FoundQuality(None, is_under_way=True, answers=2_952_000)
-    monkeypatch.setattr(rater_quality_page, "find_quality", lambda _campaign: found)
+    monkeypatch.setattr(rater_quality_page, "find_quality", lambda _campaign, **_without: found)
     page = client.get(pages(large)[0])
     assert page.headers["Content-Language"].lower() == language
     assert "2,952,000" in page.text
@@ -214,7 +214,7 @@ def test_a_process_that_died_is_started_again_after_a_minute(
     find_quality(large)
     find_quality(large)
     assert (len(started), kept_for) == (1, [60, 60])
-    cache.delete(rater_quality._started_key(large))  # as after that minute
+    cache.delete(rater_quality._started_key(large, None))  # as after that minute
     assert find_quality(large).is_under_way
     assert len(started) == 2
 
@@ -237,7 +237,7 @@ def test_one_process_works_for_a_campaign_at_a_time(large: Campaign, monkeypatch
         assert kept_quality(large).quality is None
     assert work_out_quality(large)
     computed: list[int] = []
-    monkeypatch.setattr(figures, "_computed", lambda campaign, **_more: computed.append(campaign.pk))
+    monkeypatch.setattr(figures, "_computed", lambda campaign, _without, **_more: computed.append(campaign.pk))
     assert not work_out_quality(large), "up to date"
     assert computed == []
 

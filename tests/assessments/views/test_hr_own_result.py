@@ -34,10 +34,13 @@ def hr(departments: tuple[Department, Department]) -> User:
 
 @pytest.fixture
 def campaign(hr: User, departments: tuple[Department, Department]) -> Campaign:
-    """HR, alone in a department, got 5 throughout; the three others, elsewhere, 2. Nothing is released."""
+    """HR, alone in a department, got 5 throughout; the three others, elsewhere, 2, from the same supervisor. Nothing is
+    released."""
     elsewhere = (departments[1], departments[1], None)
     people = [hr, *(make_user(department=department, language="en") for department in elsewhere)]
-    campaign = make_launched_campaign(candidates=people, standard_version=small_version(), holds_results=True)
+    campaign = make_launched_campaign(
+        candidates=people, supervisor=make_user(), standard_version=small_version(), holds_results=True
+    )
     for assessment in Assessment.objects.filter(campaign=campaign).order_by("candidate__employee_number"):
         values = [5] * 7 if assessment.candidate == hr else [2] * 7
         signed_off(assessment, values, values)
@@ -123,3 +126,37 @@ def test_hr_who_also_reviews_is_told_no_mean_of_everybody(client: Client, hr: Us
     assert page.status_code == 200
     assert "How others stand is shown once the campaign is closed" in page.text
     assert not page.context["map"].comparison.values
+
+
+def test_figures_about_raters_leave_out_the_own_ratings_before_their_release(
+    client: Client, hr: User, campaign: Campaign
+) -> None:
+    own = Assessment.objects.get(campaign=campaign, candidate=hr)
+    raters = reverse("assessments:hr_campaign_raters", args=[campaign.pk])
+    rater = reverse("assessments:hr_campaign_rater", args=[campaign.pk, own.supervisor_id])
+    calibration = reverse("assessments:hr_calibration", args=[campaign.pk])
+    colleague = make_user(role=Role.HR_MANAGER, language="en")
+    client.force_login(colleague)
+    assert client.get(raters).context["quality"].whole.people == 4
+    client.force_login(hr)
+    for page in (raters, rater, calibration):
+        response = client.get(page)
+        assert LEFT_OUT in response.text, page
+        quality = response.context["compared"].quality if page == calibration else response.context["quality"]
+        assert quality.whole.people == 3, page
+        assert [figures.mean for figures in quality.raters.values()] == [2.0], page
+        assert "2.75" not in response.text, page
+    release_results(actor=colleague, campaign_id=campaign.pk)
+    response = client.get(raters)
+    assert response.context["quality"].whole.people == 4
+    assert LEFT_OUT not in response.text
+
+
+def test_a_supervisor_of_nobody_else_has_no_figures_before_the_release(client: Client, hr: User) -> None:
+    campaign = make_launched_campaign(candidates=[hr], standard_version=small_version(), holds_results=True)
+    own = Assessment.objects.get(campaign=campaign)
+    signed_off(own, [5] * 7, [5] * 7)
+    client.force_login(hr)
+    assert LEFT_OUT in client.get(reverse("assessments:hr_campaign_raters", args=[campaign.pk])).text
+    rater = reverse("assessments:hr_campaign_rater", args=[campaign.pk, own.supervisor_id])
+    assert client.get(rater).status_code == 404

@@ -215,16 +215,24 @@ def test_a_supervisor_of_nobody_here_does_not_exist(client: Client, hr: User) ->
 
 
 def test_hr_does_not_read_their_own_result_here_before_its_release(client: Client) -> None:
-    candidate = make_user("人資", role=Role.HR_MANAGER, language="en")
-    assessment = make_assessment(AssessmentState.SIGNED_OFF, candidate=candidate, holds_results=True)
+    candidate, supervisor = make_user("人資", role=Role.HR_MANAGER, language="en"), make_user("主管")
+    campaign = make_launched_campaign(
+        candidates=[candidate, make_user()],
+        supervisor=supervisor,
+        standard_version=small_version(),
+        holds_results=True,
+    )
+    for assessment in Assessment.objects.filter(campaign=campaign):
+        signed_off(assessment, [4] * 7, [4] * 7)
     client.force_login(candidate)
-    response = client.get(rater_url(assessment.campaign, assessment.supervisor))
+    response = client.get(rater_url(campaign, supervisor))
     assert "Your own result: not shown before its release." in response.text
-    (line,) = response.context["detail"].lines
-    assert (line.is_hidden, line.given, line.run) == (True, "", 0)
-    client.force_login(assessment.campaign.created_by)
-    (line,) = client.get(rater_url(assessment.campaign, assessment.supervisor)).context["detail"].lines
-    assert (line.is_hidden, line.given) == (False, "4.00")
+    own, other = sorted(response.context["detail"].lines, key=lambda line: line.person != candidate)
+    assert (own.is_hidden, own.given, own.run) == (True, "", 0)
+    assert (other.is_hidden, other.given) == (False, "4.00")
+    client.force_login(campaign.created_by)
+    lines = client.get(rater_url(campaign, supervisor)).context["detail"].lines
+    assert [(line.is_hidden, line.given) for line in lines] == [(False, "4.00")] * 2
 
 
 # --- Statements -------------------------------------------------------------------------------------------------------
