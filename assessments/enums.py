@@ -143,6 +143,7 @@ class MailKind(models.TextChoices):
 class ExportKind(models.TextChoices):
     """What can be taken away as a file that is made for one person."""
 
+    CAMPAIGN_REPORT = "campaign_report", _("Campaign report")
     WORKBOOK = "workbook", _("Campaign workbook")
     ANSWERS = "answers", _("Answers")
     SCORES = "scores", _("Scores")

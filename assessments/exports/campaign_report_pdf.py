@@ -1,5 +1,6 @@
 """The report on a campaign as a PDF, in the reader's language: A4 upright, with the charts of the pages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from assessments.charts import HeatMap, heat_map_pages, pdf_chart
 from assessments.charts.text import wrap
 from assessments.enums import TargetRule
 from assessments.exports.campaign_report_tables import duties_chart, figures_part, gaps_part
+from assessments.exports.csv_files import Tell
 from assessments.models import Campaign
 from assessments.numbers import NO_NUMBER
-from assessments.selectors.campaign_report import CampaignReport
+from assessments.selectors.campaign_report import CampaignReport, campaign_report
+from assessments.selectors.group_results import Group
 from competencies.exports.typesetting import typeset
+from people.models import User
 
 _TEMPLATE = Path(__file__).with_name("campaign_report.typ")
 
@@ -24,9 +28,12 @@ def campaign_report_pdf(report: CampaignReport) -> bytes:
     return typeset(_TEMPLATE, _document(report), made_at=report.made_at)
 
 
-def campaign_report_file_name(report: CampaignReport) -> str:
-    """Return a name for the file that says which campaign's, and as of when."""
-    return f"campaign-report-{report.campaign.pk}-{_local(report):%Y%m%d}.pdf"
+def write_campaign_report(
+    path: Path, group: Group, assessment_ids: Sequence[int], tell: Tell, *, made_by: User
+) -> None:
+    """Write the report on the campaign of ``group`` as it stands now; ``tell`` gets the number of people at its end."""
+    path.write_bytes(campaign_report_pdf(campaign_report(group.campaign, made_by, timezone.now())))
+    tell(len(assessment_ids))
 
 
 def _document(report: CampaignReport) -> dict[str, object]:

@@ -9,6 +9,7 @@ from competencies.services.source_files import harmless_name
 
 CONTENT_TYPES = {
     ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -107,6 +107,11 @@ class Export(models.Model):
         return f"{self.get_kind_display()}: {self.campaign}"
 
     @property
+    def counts_people(self) -> bool:
+        """Whether its progress is told person by person; a report is set as a whole."""
+        return self.kind != ExportKind.CAMPAIGN_REPORT
+
+    @property
     def is_under_way(self) -> bool:
         """Whether it waits or is being made."""
         return self.state in {ExportState.QUEUED, ExportState.RUNNING}

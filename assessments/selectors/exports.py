@@ -13,6 +13,9 @@ from assessments.selectors.group_results import Group
 from assessments.selectors.parts import WHOLE, Part
 from people.models import User
 
+FIGURES_ALONE = frozenset({ExportKind.GROUPS, ExportKind.CAMPAIGN_REPORT})
+"""Kinds of files that tell figures of groups alone."""
+
 
 def may_request(user: User, kind: str, campaign: Campaign, supervisor_id: int | None) -> bool:
     """HR everything; a supervisor the own team's workbook. Of a campaign in preparation there is nothing."""
@@ -68,7 +71,7 @@ def _reviews_one_of_them_blindly(user: User, export: Export) -> bool:
 
     So it is where HR reopened what was signed off and the reader reviews it now, independently of the self-rating.
     """
-    if export.campaign.supervisor_mode != SupervisorMode.INDEPENDENT or export.kind == ExportKind.GROUPS:
+    if export.campaign.supervisor_mode != SupervisorMode.INDEPENDENT or export.kind in FIGURES_ALONE:
         return False
     stood_in_for = Substitution.objects.filter(substitutions_in_force(), substitute=user).values("supervisor")
     completed = RatingForm.objects.filter(
@@ -119,6 +122,15 @@ class FileOffer:
 
 
 CAMPAIGN_FILES = (
+    FileOffer(
+        ExportKind.CAMPAIGN_REPORT,
+        _(
+            "To read and to print: progress, figures with charts, the widest gaps and the departments, always of the "
+            "whole campaign."
+        ),
+        "file-earmark-richtext",
+        "PDF",
+    ),
     FileOffer(
         ExportKind.WORKBOOK,
         _(

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ExportKind, ExportState
 from assessments.exceptions import NotPermitted, TransitionRefused
+from assessments.exports.campaign_report_pdf import write_campaign_report
 from assessments.exports.campaign_workbook import write_workbook
 from assessments.exports.csv_files import Tell, write_answers, write_group_figures, write_scores
 from assessments.models import Campaign, Export
@@ -55,9 +57,11 @@ WRITERS: dict[str, tuple[str, Write]] = {
     ExportKind.WORKBOOK: (".xlsx", write_workbook),
     ExportKind.TEAM_WORKBOOK: (".xlsx", write_workbook),
 }
-"""The suffix of each kind's files, and what makes them of a group, of whom of it, and telling how many are done."""
+"""The suffix of the files of data by kind, and what makes them of a group, of whom of it, telling how many are done."""
 
 DIRECT_PEOPLE: dict[str, int] = {
+    # What takes long are its pages: how many depends on the departments and the standard more than on the people.
+    ExportKind.CAMPAIGN_REPORT: 0,
     ExportKind.ANSWERS: 200,
     ExportKind.SCORES: 40,
     # Made from sums that are stored: as fast for ten people as for ten thousand.
@@ -84,12 +88,15 @@ def request_export(
 ) -> Export:
     """Make a file for ``actor`` in ``language``, at once where it is small, else in the background; return its row.
 
-    What is under way already for the same person is not begun again. Raises NotPermitted, and TransitionRefused where
+    The report on the campaign is about the whole of it, whatever department is given. What is under way already for the
+    same person is not begun again. Raises NotPermitted, and TransitionRefused where
     there is nothing to export yet, too much is under way, or the actor's own result would be in it before its release.
     """
     campaign = Campaign.objects.select_related("standard_version", "scale").get(pk=campaign_id)
     if not may_request(actor, kind, campaign, supervisor_id):
         raise NotPermitted
+    if kind == ExportKind.CAMPAIGN_REPORT:
+        department_id = None
     group = group_of(campaign, department_id, supervisor_id)
     if must_wait(actor, group):
         raise TransitionRefused(own_result_refusal())
@@ -206,7 +213,7 @@ def _make(export: Export, *, beats: bool = False) -> None:
             working_folder(WORKING_FOLDER) as folder,
             Heartbeat(_mine(export)) if beats else nullcontext(_tell_nobody) as tell,
         ):
-            suffix, write = WRITERS[export.kind]
+            suffix, write = _writer(export)
             path = folder / f"export{suffix}"
             ids = _write(export, path, write, tell)
             with path.open("rb") as file:
@@ -219,6 +226,13 @@ def _make(export: Export, *, beats: bool = False) -> None:
         if stored:
             private_storage().delete(stored)
         _mine(export).update(state=ExportState.FAILED, finished_at=timezone.now())
+
+
+def _writer(export: Export) -> tuple[str, Write]:
+    """Return the suffix of an export's file and what makes it."""
+    if export.kind == ExportKind.CAMPAIGN_REPORT:
+        return ".pdf", partial(write_campaign_report, made_by=export.requester)
+    return WRITERS[export.kind]
 
 
 def _write(export: Export, path: Path, write: Write, tell: Tell) -> list[int]:

@@ -6,7 +6,6 @@ from assessments.views import exports
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/reports/", exports.reports, name="hr_campaign_reports"),
-    path("campaigns/<int:pk>/report/", exports.campaign_report_file, name="hr_campaign_report"),
     path("campaigns/<int:pk>/team-report/", exports.team_report_file, name="hr_campaign_team_report"),
     path("campaigns/<int:pk>/exports/", exports.campaign_export, name="hr_campaign_export"),
     path("team/results/<int:campaign_pk>/export/", exports.team_export, name="supervisor_team_export"),

@@ -4,19 +4,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.enums import ExportKind
 from assessments.exceptions import DomainError
-from assessments.exports.campaign_report_pdf import campaign_report_file_name, campaign_report_pdf
 from assessments.exports.file_names import CONTENT_TYPES, export_file_name, export_suffix
 from assessments.forms.dashboards import FilesFilter
 from assessments.forms.exports import ExportForm, TeamReportForm
 from assessments.models import Campaign, Export
-from assessments.selectors.campaign_report import campaign_report
 from assessments.selectors.due import today
 from assessments.selectors.exports import (
     CAMPAIGN_FILES,
@@ -27,7 +24,7 @@ from assessments.selectors.exports import (
     own_exports,
     supervisors_of,
 )
-from assessments.selectors.group_results import Group, signed_off_of
+from assessments.selectors.group_results import signed_off_of
 from assessments.selectors.parts import parts_of
 from assessments.selectors.team_report import team_report
 from assessments.selectors.team_results import reviewed_campaign
@@ -45,27 +42,6 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
     """What HR can take away of a campaign, and what the own last files were."""
     campaign = launched_campaign_or_404(request, pk)
     return _reports(request, campaign)
-
-
-@require_safe
-def campaign_report_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer with the report on the campaign as a PDF; there is none before anybody is signed off."""
-    campaign, user = launched_campaign_or_404(request, pk), current_user(request)
-    if not signed_off_of(Group(campaign)).count:
-        raise Http404
-    if must_wait(user, Group(campaign)):
-        messages.error(request, own_result_refusal())
-        return redirect("assessments:hr_campaign_reports", pk)
-    report = campaign_report(campaign, user, timezone.now())
-    return HttpResponse(
-        campaign_report_pdf(report),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{campaign_report_file_name(report)}"',
-            # Only for this reader, and asked for each time: the right to see it may end.
-            "Cache-Control": "private, no-cache",
-        },
-    )
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 const place = document.querySelector("[data-export-progress]");
 const bar = place.querySelector("progress");
+// Absent where progress is not told person by person: the bar says then only that something goes on.
 const numbers = place.querySelector(".progress-line__numbers");
 const pause = 1000 * Number(place.dataset.seconds);
 
@@ -11,8 +12,10 @@ const look = async () => {
   if (!answer.ok || answer.redirected) return window.location.reload();
   const now = await answer.json();
   if (now.state !== place.dataset.state || now.stalled) return window.location.reload();
-  bar.value = now.done;
-  numbers.textContent = now.words;
+  if (numbers) {
+    bar.value = now.done;
+    numbers.textContent = now.words;
+  }
   return window.setTimeout(follow, pause);
 };
 

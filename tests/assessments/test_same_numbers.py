@@ -9,6 +9,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 import pdfplumber
 import pytest
@@ -19,7 +20,7 @@ from django.urls import reverse
 from assessments.enums import ExportKind
 from assessments.models import Assessment
 from assessments.scoring import SHOWN, rounded
-from assessments.services.exports import request_export
+from assessments.services.exports import DIRECT_PEOPLE, request_export
 from assessments.services.launching import add_people
 from competencies.models import Competence, Task
 from competencies.models.imports import private_storage
@@ -135,7 +136,8 @@ def csv_lines(actor: User, assessment: Assessment, kind: ExportKind, **group: in
 
 
 def content(actor: User, assessment: Assessment, kind: ExportKind, **group: int) -> bytes:
-    export = request_export(actor=actor, kind=kind, campaign_id=assessment.campaign_id, language="en", **group)
+    with patch.dict(DIRECT_PEOPLE, {kind: 9}):
+        export = request_export(actor=actor, kind=kind, campaign_id=assessment.campaign_id, language="en", **group)
     with private_storage().open(export.stored_name, "rb") as file:
         return bytes(file.read())
 
@@ -225,8 +227,7 @@ def test_figures_of_the_campaign(
             # The link says behind the number which code it is about.
             assert next(iter(numbers_in(page[code]["From tasks"])), None) == line.figures[2], f"{code} from tasks"
     if not narrowed:
-        report = client.get(reverse("assessments:hr_campaign_report", args=[assessment.campaign_id]))
-        printed = pdf_lines(report.content)
+        printed = pdf_lines(content(hr, assessment, ExportKind.CAMPAIGN_REPORT))
         for (code, basis), line in in_csv.items():
             if basis == "Own ratings":
                 assert line.figures in printed_figures(printed, code), f"in the PDF: {code}"

@@ -37,18 +37,18 @@ ROWS = [
         get=404,
         note="in preparation: nothing to take away",
     ),
-    Row("assessments:hr_campaign_report", args=campaign, get=HR_ONLY),
-    Row(
-        "assessments:hr_campaign_report",
-        args=lambda world: {"pk": world["campaign"].pk},
-        get=404,
-        note="nobody is signed off",
-    ),
     Row(
         "assessments:hr_campaign_export",
         args=campaign,
         post=OF_HR,
         data=lambda world: {"kind": "scores"},
+    ),
+    Row(
+        "assessments:hr_campaign_export",
+        args=campaign,
+        post=OF_HR,
+        data=lambda world: {"kind": "campaign_report"},
+        note="in the background",
     ),
     Row(
         "assessments:hr_campaign_export",

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from django.conf import LazySettings
 from django.core.files import File
@@ -44,7 +45,7 @@ from people.enums import Role
 from people.models import User
 from tests.assessments.exports.spreadsheet import Spreadsheet
 from tests.assessments.result_helpers import add_signed_off_like, small_version
-from tests.factories import make_assessment, make_user
+from tests.factories import make_assessment, make_department, make_user
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 60.0  # seconds that a busy machine may take
@@ -106,6 +107,21 @@ def test_what_is_large_waits_for_a_process(
     assert ask(hr, assessment) == export, "what is under way is not begun again"
 
 
+@pytest.mark.parametrize("narrowed", [False, True])
+def test_the_campaign_report_always_waits_and_is_about_the_whole(
+    hr: User, assessment: Assessment, *, narrowed: bool
+) -> None:
+    export = request_export(
+        actor=hr,
+        kind=ExportKind.CAMPAIGN_REPORT,
+        campaign_id=assessment.campaign_id,
+        language="en",
+        department_id=make_department("無人部").pk if narrowed else None,
+    )
+    assert (export.state, export.department_id, export.total) == (ExportState.QUEUED, None, 1)
+    assert ask(hr, assessment, ExportKind.CAMPAIGN_REPORT) == export, "what is under way is not begun again"
+
+
 def test_who_is_signed_off_meanwhile_is_in_a_file_only_where_its_row_says_so(
     assessment: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +165,7 @@ def test_nobody_in_hr_takes_away_the_own_result_before_its_release(hr: User) -> 
     own = make_assessment(
         AssessmentState.SIGNED_OFF, candidate=hr, holds_results=True, standard_version=small_version()
     )
-    for kind in (ExportKind.ANSWERS, ExportKind.GROUPS):
+    for kind in (ExportKind.ANSWERS, ExportKind.GROUPS, ExportKind.CAMPAIGN_REPORT):
         with pytest.raises(TransitionRefused):
             ask(hr, own, kind)
 
@@ -220,6 +236,23 @@ def test_what_waits_is_made_and_its_progress_told(waiting: Export, monkeypatch: 
     waiting.refresh_from_db()
     assert waiting.state == ExportState.READY
     assert run_waiting_exports() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_campaign_report_is_made_in_its_process(
+    hr: User, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "start_exports", lambda: None)
+    export = ask(hr, assessment, ExportKind.CAMPAIGN_REPORT)
+    assert run_waiting_exports() == 1
+    export.refresh_from_db()
+    assert export.state == ExportState.READY
+    with pdfplumber.open(io.BytesIO(content_of(export))) as document:
+        first = document.pages[0].extract_text()
+    # Where scripts change, the reader of the file sees a space.
+    told = "".join(first.split())
+    assert assessment.campaign.title in told
+    assert "".join(f"Made by {hr.name_latin}".split()) in told
 
 
 @pytest.mark.django_db(transaction=True)

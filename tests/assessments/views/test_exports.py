@@ -174,6 +174,59 @@ def test_what_takes_longer_shows_its_progress(client: Client, waiting: Export) -
     assert client.get(file_url(waiting)).status_code == 404
 
 
+@pytest.fixture
+def report(client: Client, hr: User, assessment: Assessment) -> Export:
+    """Asked for on the page of reports, and made as its process makes it."""
+    response = client.post(ask_url(assessment), {"kind": "campaign_report", "department": ""}, follow=True)
+    export = Export.objects.get()
+    assert response.redirect_chain == [(detail_url(export), 302)]
+    assert "The file waits until another one is made." in response.text
+    assert "0 of 1" not in response.text, "its pages are set as a whole"
+    assert exports._claim(export)
+    exports._make(export)
+    export.refresh_from_db()
+    return export
+
+
+def test_the_campaign_report_is_downloaded_by_who_asked(client: Client, report: Export) -> None:
+    assert "The file is ready." in client.get(detail_url(report)).text
+    response = client.get(file_url(report))
+    assert response["Content-Type"] == "application/pdf"
+    assert ".pdf" in response["Content-Disposition"]
+    assert next(iter(response.streaming_content)).startswith(b"%PDF")  # type: ignore[attr-defined]
+
+
+def test_the_campaign_report_of_a_colleague_is_not_to_be_had(client: Client, report: Export) -> None:
+    strangers = (make_user(), make_user(role=Role.HR_MANAGER), make_user(role=Role.STANDARD_EDITOR))
+    for stranger in strangers:
+        client.force_login(stranger)
+        assert client.get(file_url(report)).status_code == 404
+        assert client.get(detail_url(report)).status_code == 404
+
+
+def test_the_campaign_report_closes_with_the_role_and_with_time(client: Client, hr: User, report: Export) -> None:
+    now = timezone.now()
+    Export.objects.update(
+        started_at=now - timedelta(days=9), finished_at=now - timedelta(days=8), expires_at=now - timedelta(seconds=1)
+    )
+    assert client.get(file_url(report)).status_code == 404
+    Export.objects.update(finished_at=now, expires_at=now + timedelta(days=1))
+    assert client.get(file_url(report)).status_code == 200
+    hr.groups.clear()
+    assert client.get(file_url(report)).status_code == 404
+
+
+def test_a_campaign_report_that_holds_the_own_result_is_refused_and_closes(client: Client, hr: User) -> None:
+    made = make_assessment(AssessmentState.SIGNED_OFF, holds_results=True, standard_version=small_version())
+    client.post(ask_url(made), {"kind": "campaign_report"})
+    export = Export.objects.get()
+    assert client.get(detail_url(export)).status_code == 200
+    Assessment.objects.filter(pk=made.pk).update(candidate=hr)
+    assert client.get(detail_url(export)).status_code == 404
+    page = client.post(ask_url(made), {"kind": "campaign_report"}, follow=True)
+    assert "This file would hold your own result, which is not released yet." in page.text
+
+
 def test_what_stands_still_can_be_tried_again(client: Client, waiting: Export) -> None:
     long_ago = timezone.now() - timedelta(minutes=9)
     Export.objects.update(state=ExportState.RUNNING, started_at=long_ago, heartbeat_at=long_ago, attempt=1)
