@@ -93,14 +93,16 @@ class GroupComparison:
         return self.values[measure][1] if measure in self.values else GroupValue(None, self.why_not)
 
 
-def group_comparison(*, viewer: User, campaign: Campaign, department_id: int | None) -> GroupComparison:
+def group_comparison(
+    *, viewer: User, campaign: Campaign, department_id: int | None, as_hr: bool = True
+) -> GroupComparison:
     """Return what ``viewer``, who takes part in ``campaign``, may know of the others.
 
     ``department_id`` is the viewer's own department: for a candidate the one the assessment names. To HR everything is
-    shown, at any time; whose own result there is held back is told what everybody is. The number of statements does not
-    depend on how many people, departments and tasks there are.
+    shown, at any time; whose own result there is held back is told what everybody is, and so is HR without ``as_hr``.
+    The number of statements does not depend on how many people, departments and tasks there are.
     """
-    is_hr = manages_campaigns(viewer) and not _waits(viewer, campaign)
+    is_hr = as_hr and manages_campaigns(viewer) and not _waits(viewer, campaign)
     minimum = 1 if is_hr else settings.GROUP_MINIMUM
     if not is_hr and not _is_final(campaign):
         why_not = _(

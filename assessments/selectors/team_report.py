@@ -67,13 +67,16 @@ class TeamReport:
 def team_report(campaign: Campaign, supervisor: User, day: datetime.date) -> TeamReport:
     """Return the report on the people whose supervisor this is, as of ``day``.
 
-    The caller has checked that the reader is that supervisor, or HR. ``campaign`` has its standard loaded. The number
-    of statements depends neither on the people nor on the standard.
+    The caller has checked that the reader is that supervisor, or HR. ``campaign`` has its standard loaded. How others
+    stand is told as to a supervisor who does not work in HR: whoever else in HR reads the report may have a result of
+    their own that is held back. The number of statements depends neither on the people nor on the standard.
     """
     group = Group(campaign, supervisor_id=supervisor.pk)
     by_name = TeamFilter(people=PeopleOrder.NAME)
     # As the supervisor may see it, also where HR reads the report.
-    comparison = group_comparison(viewer=supervisor, campaign=campaign, department_id=supervisor.department_id)
+    comparison = group_comparison(
+        viewer=supervisor, campaign=campaign, department_id=supervisor.department_id, as_hr=False
+    )
     maps = []
     for dashboard in (task_dashboard(group), competence_dashboard(group)):
         team = team_people(group, dashboard)

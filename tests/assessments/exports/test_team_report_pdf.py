@@ -17,6 +17,7 @@ from assessments.selectors.group_comparison import group_comparison
 from assessments.selectors.group_results import Group, task_dashboard
 from assessments.selectors.team_map import TeamFilter, TeamMap, team_map, team_people
 from assessments.selectors.team_report import TeamReport, team_report
+from people.enums import Role
 from people.models import User
 from tests.assessments.result_helpers import add_signed_off_like, signed_off, small_version, submitted
 from tests.factories import make_launched_campaign, make_user
@@ -114,6 +115,13 @@ def test_it_is_the_same_all_day(campaign: Campaign, supervisor: User) -> None:
     first, second = (report_of(campaign, supervisor) for _ in range(2))
     assert team_report_pdf(first) == team_report_pdf(second)
     assert team_report_file_name(first).endswith(f"-{campaign.pk}-{today():%Y%m%d}.pdf")
+
+
+def test_how_others_stand_is_told_as_to_any_supervisor(campaign: Campaign, supervisor: User) -> None:
+    """Also of one who works in HR and sees all means: a colleague whose own result is held back may read it too."""
+    supervisor.groups.add(*make_user(role=Role.HR_MANAGER).groups.all())
+    assert not group_comparison(viewer=supervisor, campaign=campaign, department_id=None).is_withheld
+    assert report_of(campaign, supervisor).tasks.comparison.is_withheld
 
 
 def test_nobody_signed_off_yet(supervisor: User) -> None:
