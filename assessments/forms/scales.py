@@ -53,7 +53,7 @@ def point_formset(points: list[dict[str, Any]]) -> Any:
 def typed_points(data: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the points as typed, valid or not, in the order of the page."""
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    count = min(int(total), 20) if total.isascii() and total.isdecimal() else 0
+    count = min(int(total), 20) if total.isascii() and total.isdecimal() and len(total) < 4 else 0
     return [{name: data.get(f"{PREFIX}-{n}-{name}", "") for name in POINT_FIELDS} for n in range(count)]
 
 
@@ -62,9 +62,9 @@ def rearranged(points: list[dict[str, str]], action: str) -> list[dict[str, str]
     if action == "add":
         return [*points, dict.fromkeys(POINT_FIELDS, "")]
     verb, found, place = action.partition("-")
-    if not found or not (place.isascii() and place.isdecimal()) or int(place) >= len(points):
+    n = {str(number): number for number in range(len(points))}.get(place) if found else None
+    if n is None:
         return None
-    n = int(place)
     if verb == "remove":
         return points[:n] + points[n + 1 :]
     other = {"up": n - 1, "down": n + 1}.get(verb)

@@ -76,6 +76,15 @@ def test_points_are_put_in_order_without_saving(client: Client, hr: User, action
     assert copy.points.count() == 5
 
 
+def test_numbers_of_any_length_are_no_numbers_of_points(client: Client, hr: User) -> None:
+    copy = copy_scale(actor=hr, scale_id=builtin().pk)
+    long = "9" * 5000
+    assert client.post(address("edit", copy), posted(THREE, action=f"up-{long}", name_zh="")).status_code == 200
+    tampered = posted(THREE, action="add") | {"points-TOTAL_FORMS": long}
+    assert client.post(address("edit", copy), tampered).status_code == 200
+    assert copy.points.count() == 5
+
+
 def test_an_action_that_makes_no_sense_is_treated_as_saving(client: Client, hr: User) -> None:
     copy = copy_scale(actor=hr, scale_id=builtin().pk)
     client.post(address("edit", copy), posted(THREE, action="up-99"))
